@@ -1,0 +1,25 @@
+-- The two roles of Kith, for a whole PostgreSQL server. Running it again changes nothing.
+--
+--   psql "$ADMIN_DATABASE_URL" -v ON_ERROR_STOP=1 -f deploy/postgres/roles.sql
+--   psql "$ADMIN_DATABASE_URL" -c '\password kith_owner' -c '\password kith_app'
+--   createdb --maintenance-db "$ADMIN_DATABASE_URL" --owner kith_owner kith
+--   psql "<the same server, database kith>" -v ON_ERROR_STOP=1 -f deploy/postgres/database.sql
+--
+-- kith_owner changes the structure and makes the roles of tenants: only `manage.py prepare` and
+-- provisioning hold its password. kith_app is what web and worker processes log in as: it owns
+-- nothing, inherits nothing and by default looks into an empty schema, so a forgotten context raises.
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kith_owner') THEN
+    CREATE ROLE kith_owner;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kith_app') THEN
+    CREATE ROLE kith_app;
+  END IF;
+END
+$$;
+
+ALTER ROLE kith_owner LOGIN INHERIT CREATEDB CREATEROLE;
+ALTER ROLE kith_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+ALTER ROLE kith_app SET search_path = nowhere;
