@@ -1,0 +1,1 @@
+"""Numbers with their uncertainty: limits, funnels, comparisons, and the plain words for them. No database, no web."""
