@@ -5,8 +5,8 @@ from pathlib import Path
 
 import kith
 
-# What a process may be told about the services, and nothing else.
-SERVICE_NAMES = ("DATABASE_URL", "OWNER_DATABASE_URL", "ADMIN_DATABASE_URL", "BROKER_URL")
+SERVICES = ("DATABASE_URL", "OWNER_DATABASE_URL", "ADMIN_DATABASE_URL", "BROKER_URL", "SECRET_KEY")
+NOT_FOR_SERVERS = ("OWNER_DATABASE_URL", "ADMIN_DATABASE_URL")  # web and worker processes hold no DDL right
 
 
 def checkout() -> Path:
@@ -29,10 +29,14 @@ def ensure(*, state: Path | None = None, pinned: bool = False) -> dict[str, str]
 
     Safe to call from many processes at once: they share one server, which stops soon after the last
     of them has ended. `pinned` keeps it until somebody stops it. With DATABASE_URL set, and no state
-    asked for, the answer is what the environment says and nothing is started.
+    asked for, the addresses are the environment's and nothing is started.
     """
-    if state is None and is_external():
-        return {name: os.environ[name] for name in SERVICE_NAMES if os.environ.get(name)}
     from kith.embedded import postgres
+    from kith.embedded.state import make_state, secret_key
 
-    return postgres.ensure(state=state or state_folder(), pinned=pinned)
+    folder = make_state(state or state_folder())
+    if state is None and is_external():
+        found = {name: os.environ[name] for name in SERVICES if os.environ.get(name)}
+    else:
+        found = postgres.ensure(state=folder, pinned=pinned)
+    return {"SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(folder), **found}

@@ -1,4 +1,4 @@
-"""The embedded server from a shell: python -m kith.embedded env | start | stop | status | prepare | psql."""
+"""The embedded services from a shell: `python -m kith.embedded --help` lists the commands."""
 
 import argparse
 import os
@@ -71,7 +71,41 @@ def psql(arguments: list[str]) -> int:
     os.execve(program, ["psql", *arguments], os.environ | {k: v for k, v in settings.items() if v})
 
 
+def run(arguments: list[str]) -> int:
+    """run a command with the services' environment; the server stays while the command runs"""
+    if not arguments:
+        print("Say what to run: python -m kith.embedded run python manage.py shell", file=sys.stderr)
+        return 2
+    found = ensure()
+    if not is_external():
+        os.set_inheritable(states.hold_lease(state_folder()), True)
+    os.execvpe(arguments[0], arguments, os.environ | found)
+
+
+def reset(_: list[str]) -> int:
+    """drop the databases and make them again, empty (asks first; FORCE=1 does not)"""
+    if os.environ.get("FORCE") != "1" and not _is_sure():
+        print("Nothing was changed.")
+        return 1
+    from kith.embedded import prepare as preparing
+
+    dropped = preparing.reset_server(ensure()["ADMIN_DATABASE_URL"])
+    print(f"Dropped {' and '.join(dropped)}.")
+    return prepare(_)
+
+
+def _is_sure() -> bool:
+    place = urlsplit(ensure()["OWNER_DATABASE_URL"])
+    print(f"This deletes everything in the database {place.path[1:]} at {place.hostname}:{place.port}.")
+    try:
+        return input("Write yes to go on: ").strip().lower() == "yes"
+    except EOFError:
+        return False
+
+
 COMMANDS = {
+    "run": run,
+    "reset": reset,
     "env": print_environment,
     "start": start,
     "stop": stop,
@@ -79,22 +113,28 @@ COMMANDS = {
     "prepare": prepare,
     "psql": psql,
 }
+PASS_ON = ("run", "psql")  # what follows belongs to the other program
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m kith.embedded", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, function in COMMANDS.items():
-        commands.add_parser(name, help=function.__doc__, add_help=name != "psql")
-    chosen, rest = parser.parse_known_args()
-    if rest and chosen.command != "psql":
-        parser.error(f"unknown: {' '.join(rest)}")
+def main(arguments: list[str]) -> int:
+    if arguments and arguments[0] in PASS_ON:
+        name, rest = arguments[0], arguments[1:]
+    else:
+        name, rest = _parser().parse_args(arguments).command, []
     try:
-        return COMMANDS[chosen.command](rest)
+        return COMMANDS[name](rest)
     except (postgres.ServerUnavailable, NoPostgresFound) as problem:
         print(problem, file=sys.stderr)
         return 1
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kith.embedded", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, function in COMMANDS.items():
+        commands.add_parser(name, help=function.__doc__)
+    return parser
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -10,6 +10,7 @@ from kith.embedded import checkout
 
 DATABASE = "kith"
 BROKER = "kith_broker"
+TENANT_ROLES = "SELECT rolname FROM pg_roles WHERE rolname ~ '^t_[0-9a-f]{32}$'"
 ONE_AT_A_TIME = 0x6B697468  # any number, the same for everybody who prepares
 
 
@@ -37,6 +38,19 @@ def prepare_database(superuser_dsn: str, name: str) -> None:
     _create_database(superuser_dsn, name, owner="kith_owner")
     with psycopg.connect(make_conninfo(superuser_dsn, dbname=name), autocommit=True) as connection:
         connection.execute(_script("database.sql"))
+
+
+def reset_server(superuser_dsn: str) -> list[str]:
+    """Drop both databases and the roles of their tenants; answer the databases' names.
+
+    Raises psycopg errors where a role is still used by another database: then nothing of it is dropped.
+    """
+    for name in (DATABASE, BROKER):
+        drop_database(superuser_dsn, name)
+    with psycopg.connect(superuser_dsn) as connection:
+        for (role,) in connection.execute(TENANT_ROLES).fetchall():
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+    return [DATABASE, BROKER]
 
 
 def drop_database(superuser_dsn: str, name: str) -> None:

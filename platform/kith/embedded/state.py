@@ -50,6 +50,14 @@ def passwords(state: Path) -> dict[str, str]:
     return dict(json.loads(path.read_text()))
 
 
+def secret_key(state: Path) -> str:
+    """Django's secret of this checkout, made on the first call."""
+    with locked(state / "lock"):
+        if not (state / "secret").exists():
+            write_private(state / "secret", secrets.token_urlsafe(50))
+    return (state / "secret").read_text()
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner only."""
     unfinished = path.with_suffix(".new")
