@@ -1,0 +1,239 @@
+"""Settings: one file, from the environment. `python -m kith.embedded env` prints a set that works on one machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+STATE_DIR = Path(os.environ.get("KITH_STATE", BASE_DIR / ".kith"))
+
+
+def env(name: str, default: str | None = None) -> str:
+    """A value of the environment, or of the file named by NAME_FILE. Raises where there is neither and no default."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name}. On one machine: eval $(python -m kith.embedded env)")
+    return value
+
+
+def env_bool(name: str, default: bool = False) -> bool:
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "tenants.engine",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": int(env("CONN_MAX_AGE", "60")),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a cursor must not outlive its transaction behind a pooler
+        "OPTIONS": {"application_name": env("APPLICATION_NAME", "kith")},
+        "TEST": {"MIRROR": None},
+    }
+
+
+DEBUG = env_bool("DEBUG")
+SECRET_KEY = env("SECRET_KEY")
+DEMO = env_bool("KITH_DEMO")
+
+# -- where we answer ----------------------------------------------------------------------------------------------
+PUBLIC_HOSTS = frozenset(env("PUBLIC_HOSTS", "kith.localhost").lower().split(","))
+TENANT_HOST_SUFFIX = env("TENANT_HOST_SUFFIX", "kith.localhost")
+ALLOWED_HOSTS = ["*"]  # tenants.middleware matches the host exactly before anything else reads it
+USE_X_FORWARDED_HOST = False
+HTTPS = env_bool("HTTPS")
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+
+# -- apps: which stand where --------------------------------------------------------------------------------------
+EVERYWHERE = [
+    "django.contrib.sessions",
+    "kith.people",
+    "kith.audit",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+FAMILY_ROOMS = ["apps.peersupport", "apps.assessment"]
+TENANT_TYPES: dict[str, dict[str, Any]] = {
+    "public": {
+        "APPS": [
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            *EVERYWHERE,
+            "tenants",
+            "kith.catalogue.assessments",
+            "kith.catalogue.indicators",
+            "kith.geography",
+            "apps.commissioning.region",
+        ],
+        "URLCONF": "kith.urls.public",
+    },
+    "mutual": {
+        "APPS": [*EVERYWHERE, *FAMILY_ROOMS, "apps.governance", "apps.commissioning.returns"],
+        "URLCONF": "kith.urls.mutual",
+    },
+    "service": {"APPS": [*EVERYWHERE, *FAMILY_ROOMS], "URLCONF": "kith.urls.service"},
+}
+HAS_MULTI_TYPE_TENANTS = True
+MULTI_TYPE_DATABASE_FIELD = "kind"
+PUBLIC_SCHEMA_NAME = "public"
+TENANT_MODEL = "tenants.Tenant"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_SYNC_ROUTER = "tenants.router.ScopeRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+APP_ROLE = env("APP_ROLE", "kith_app")
+
+INSTALLED_APPS = [
+    "django_tenants",
+    *dict.fromkeys(app for kind in TENANT_TYPES.values() for app in kind["APPS"]),
+    "kith.web",
+    "kith.charts",
+    "allauth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "anymail",
+    "demo",
+]
+
+# -- the database -------------------------------------------------------------------------------------------------
+DATABASES: dict[str, dict[str, Any]] = {"default": database(env("DATABASE_URL"))}
+if os.environ.get("OWNER_DATABASE_URL"):  # commands that run DDL; never the web process or the worker
+    DATABASES["owner"] = database(env("OWNER_DATABASE_URL"))
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- a request's way through ---------------------------------------------------------------------------------------
+MIDDLEWARE = [
+    "kith.observability.middleware.RequestLogMiddleware",
+    "kith.observability.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tenants.middleware.TenantMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kith.people.middleware.SessionBelongsHere",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kith.web.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "kith.urls.public"
+WSGI_APPLICATION = "kith.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kith.web.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "kith.web.forms.KithFormRenderer"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# -- sign-in: see kith.people -------------------------------------------------------------------------------------
+from kith.people.sign_in_settings import *  # noqa: E402, F403
+
+# -- sessions, caches, files: keyed by scope ----------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CACHE_URL = env("CACHE_URL", "")
+_CACHE = (
+    {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+)
+CACHES = {"default": {**_CACHE, "KEY_FUNCTION": "kith.cache.scoped_key", "TIMEOUT": 300}}
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "files")))
+STORAGES = {
+    "default": {"BACKEND": "kith.files.ScopedStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# -- language, time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+NATION = env("NATION", "England")  # whose bank holidays the clocks keep
+
+# -- mail ------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = STATE_DIR / "mail"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "hello@kith.localhost")
+
+# -- tasks -----------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env("BROKER_URL", "memory://")
+
+# -- seeing inside ----------------------------------------------------------------------------------------------------
+SENTRY_DSN = env("SENTRY_DSN", "")
+LOG_LEVEL = env("LOG_LEVEL", "INFO")
+LOGGING_CONFIG = None
+from kith.observability.logs import configure_logging  # noqa: E402
+
+configure_logging(level=LOG_LEVEL)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
+    "EXCEPTION_HANDLER": "kith.web.api.refusal_handler",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Kith", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

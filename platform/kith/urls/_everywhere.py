@@ -1,0 +1,8 @@
+"""Pages that every host has: sign-in, sessions, the component page, the home page."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+everywhere: list[URLPattern | URLResolver] = [
+    path("account/", include("kith.people.urls")),
+    path("", include("kith.web.urls")),
+]

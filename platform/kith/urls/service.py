@@ -1,0 +1,13 @@
+from django.urls import include, path
+
+from kith.urls._everywhere import everywhere
+
+urlpatterns = [
+    *everywhere,
+    path("", include("apps.peersupport.urls")),
+    path("", include("apps.assessment.urls")),
+]
+handler404 = "kith.web.pages.not_found"
+handler500 = "kith.web.pages.failed"
+handler403 = "kith.web.pages.not_allowed"
+handler400 = "kith.web.pages.bad_request"

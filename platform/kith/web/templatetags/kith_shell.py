@@ -1,0 +1,53 @@
+"""What the base pages need: the tenant's cloth and mark, its colours, and the person's choice of light or dark."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kith.web import colour, pattern
+
+register = template.Library()
+
+THEME_COOKIE = "theme"
+HOUSE_NAME = "Kith"
+
+
+@register.simple_tag
+def cloth(name: str = "", tile: int = 28) -> SafeString:
+    """The pattern drawn from a tenant's name; without a name, Kith's own."""
+    return pattern.cloth(name or HOUSE_NAME, tile=tile)
+
+
+@register.simple_tag
+def brand_mark(tenant: Any = None) -> SafeString:
+    """The tenant's uploaded mark, else four tiles of its cloth; without a tenant, the mark of Kith."""
+    if not tenant or not getattr(tenant, "name", ""):
+        source: str = static("web/img/mark.svg")
+    elif mark := getattr(tenant, "mark", None):
+        source = getattr(mark, "url", mark)
+    else:
+        return pattern.tile_mark(tenant.name)
+    return format_html('<img class="brand__mark" src="{}" alt="" width="34" height="34">', source)
+
+
+@register.simple_tag
+def accent_link(tenant: Any = None) -> SafeString:
+    """The stylesheet with the tenant's own accent, or nothing."""
+    accent = str(getattr(tenant, "accent", "") or "")
+    if not colour.is_colour(accent):
+        return SafeString("")
+    address = reverse("web:accent", args=[accent.lstrip("#").lower()])
+    return format_html('<link rel="stylesheet" href="{}">', address)
+
+
+@register.simple_tag(takes_context=True)
+def theme_choice(context: Context) -> str:
+    """"light" or "dark" where the person chose; empty where the device decides."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
+    return chosen if chosen in ("light", "dark") else ""

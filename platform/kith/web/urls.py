@@ -1,0 +1,12 @@
+"""Addresses of the shell, for every host: `path("", include("kith.web.urls"))`."""
+
+from django.urls import path
+
+from kith.web import pages
+
+app_name = "web"
+
+urlpatterns = [
+    path("look/accent-<str:digits>.css", pages.accent, name="accent"),
+    path("look/components/", pages.components, name="components"),
+]

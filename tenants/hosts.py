@@ -1,0 +1,85 @@
+"""From a host name to a tenant: exact match, remembered for a few seconds in the process."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from kith.scope import Scope
+from tenants.isolation import PUBLIC_SCOPE, unit_of_work
+from tenants.models import Tenant
+
+REMEMBER_SECONDS = 5.0
+REMEMBER_HOSTS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands behind a host: its scope, whether it is open, and how it looks."""
+
+    scope: Scope
+    open: bool
+    name: str
+    strapline: str = ""
+    accent: str = ""
+    place: str = ""
+    mark: str = ""
+
+
+PUBLIC_DOOR = Door(PUBLIC_SCOPE, True, "Kith")
+
+_remembered: OrderedDict[str, tuple[float, Door | None]] = OrderedDict()
+_lock = Lock()
+
+
+def door_for_host(host: str) -> Door | None:
+    """The door behind `host` (no port), or None. No query when it was asked for in the last few seconds."""
+    host = host.lower().rstrip(".")
+    if host in settings.PUBLIC_HOSTS:
+        return PUBLIC_DOOR
+    return _recall(f"host {host}", Q(domains__domain=host))
+
+
+def door_for_key(key: str) -> Door | None:
+    """The door of a scope key, for tasks and commands. None when there is no such tenant."""
+    if key == PUBLIC_SCOPE.key:
+        return PUBLIC_DOOR
+    try:
+        return _recall(f"key {key}", Q(pk=UUID(hex=key)))
+    except ValueError:
+        return None
+
+
+def forget_doors() -> None:
+    """Call when a tenant or domain changes: this process at once, the others within REMEMBER_SECONDS."""
+    with _lock:
+        _remembered.clear()
+
+
+def _recall(name: str, where: Q) -> Door | None:
+    now = time.monotonic()
+    with _lock:
+        hit = _remembered.get(name)
+    if hit and hit[0] > now:
+        return hit[1]
+    door = _look_up(where)
+    with _lock:
+        _remembered[name] = (now + REMEMBER_SECONDS, door)
+        while len(_remembered) > REMEMBER_HOSTS:
+            _remembered.popitem(last=False)
+    return door
+
+
+def _look_up(where: Q) -> Door | None:
+    with unit_of_work(PUBLIC_SCOPE):
+        tenant = Tenant.objects.exclude(state=Tenant.State.MAKING).filter(where).first()
+    if tenant is None:
+        return None
+    is_open = tenant.state == Tenant.State.ACTIVE
+    return Door(tenant.scope, is_open, tenant.name, tenant.strapline, tenant.accent, tenant.place)

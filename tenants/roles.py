@@ -1,0 +1,103 @@
+"""Database roles and what each may do. Rights are derived from the models and put right after every migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models
+from psycopg import sql
+
+from kith.models import SharedModel
+from kith.scope import Scope
+from tenants.isolation import EXTENSIONS, OWNER, PUBLIC_ROLE, SHARED, TENANTS_ROLE, tenant_role
+
+ALL_ROWS = "select, insert, update, delete"
+ADD_ONLY = "select, insert"
+
+
+def ensure_shared_roles() -> None:
+    """The roles every tenant shares: `kith_public` for the public host, `kith_tenants` for what tenants may read there."""
+    for role in (PUBLIC_ROLE, TENANTS_ROLE):
+        ensure_role(role)
+    _run("grant {} to {}", PUBLIC_ROLE, settings.APP_ROLE)
+
+
+def ensure_role(role: str) -> None:
+    """LOGIN without a password: pg_hba keeps it out, and Citus opens its inner connections as the current role."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("create role {} login inherit").format(sql.Identifier(role)))
+
+
+def ensure_tenant_role(scope: Scope) -> None:
+    assert scope.tenant_id is not None
+    role = tenant_role(scope.tenant_id)
+    ensure_role(role)
+    _run("grant {} to {}", TENANTS_ROLE, role)
+    _run("grant {} to {}", role, settings.APP_ROLE)
+
+
+def grant_tenant(scope: Scope) -> None:
+    """Rights of a tenant's role on its own schema, from the models of its kind."""
+    assert scope.tenant_id is not None
+    role = tenant_role(scope.tenant_id)
+    _reset(scope.schema, role)
+    _run("grant usage on schema {} to {}", scope.schema, role)
+    _run("grant usage, select on all sequences in schema {} to {}", scope.schema, role)
+    for model in models_of(scope.kind):
+        _grant(ADD_ONLY if _append_only(model) else ALL_ROWS, scope.schema, model._meta.db_table, role)
+    _grant("select", scope.schema, "django_migrations", role)
+
+
+def grant_public() -> None:
+    """Rights on the public schema: all for the public host, and for tenants only what each model allows them."""
+    for role in (PUBLIC_ROLE, TENANTS_ROLE):
+        _reset(SHARED, role)
+        _run("grant usage on schema {} to {}", SHARED, role)
+        _run("grant usage on schema {} to {}", EXTENSIONS, role)
+    _run("grant usage, select on all sequences in schema {} to {}", SHARED, PUBLIC_ROLE)
+    for model in models_of("public"):
+        table = model._meta.db_table
+        _grant(ADD_ONLY if _append_only(model) else ALL_ROWS, SHARED, table, PUBLIC_ROLE)
+        if rights := _tenants_may(model):
+            _grant(rights, SHARED, table, TENANTS_ROLE)
+    _grant("select", SHARED, "django_migrations", PUBLIC_ROLE)
+
+
+def models_of(kind: str) -> Iterator[type[models.Model]]:
+    """Every table of a kind of schema, many-to-many tables included."""
+    for name in settings.TENANT_TYPES[kind]["APPS"]:
+        for config in apps.get_app_configs():
+            if config.name == name:
+                yield from _managed(config.get_models(include_auto_created=True))
+
+
+def _managed(found: Iterable[type[models.Model]]) -> Iterator[type[models.Model]]:
+    return (model for model in found if model._meta.managed and not model._meta.proxy)
+
+
+def _append_only(model: type[models.Model]) -> bool:
+    return bool(getattr(model, "append_only", False))
+
+
+def _tenants_may(model: type[models.Model]) -> str:
+    wanted = getattr(model, "tenants_may", SharedModel.NOTHING)
+    return {SharedModel.READ: "select", SharedModel.PUBLISH: ADD_ONLY}.get(wanted, "")
+
+
+def _reset(schema: str, role: str) -> None:
+    for what in ("tables", "sequences"):
+        _run(f"revoke all on all {what} in schema {{}} from {{}}", schema, role)
+
+
+def _grant(rights: str, schema: str, table: str, role: str) -> None:
+    _run(f"grant {rights} on {{}}.{{}} to {{}}", schema, table, role)
+
+
+def _run(template: Any, *names: str) -> None:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql.SQL(template).format(*map(sql.Identifier, names)))

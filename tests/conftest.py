@@ -1,0 +1,124 @@
+"""Fixtures for every test: a database of our own, the tenants north, south and east, and the people in each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("PASSWORD_HASHER", "django.contrib.auth.hashers.MD5PasswordHasher")
+
+from tests.databases import at, copied, environment  # noqa: E402
+
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_FOUND = environment()
+_NAME = f"kith_test_{_WORKER}_{os.getpid()}"
+os.environ.update(_FOUND)
+os.environ["DATABASE_URL"] = at(_FOUND["DATABASE_URL"], _NAME)
+os.environ["OWNER_DATABASE_URL"] = at(_FOUND["OWNER_DATABASE_URL"], _NAME)
+
+import pytest  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from kith.scope import Scope  # noqa: E402
+from tests.golden import key  # noqa: E402
+
+In = Callable[..., AbstractContextManager[Scope]]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """pytest-django's way in: this worker's own copy of the golden database."""
+    from django.db import connections
+
+    with copied(_NAME):
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Whatever the test writes, in any tenant, is undone: one transaction around it all, opened for nobody."""
+    from django.core.cache import caches
+    from django.db import connection, transaction
+
+    from tenants.hosts import forget_doors
+
+    with django_db_blocker.unblock():
+        forget_doors()
+        connection.unscoped_allowed = True
+        outer = transaction.atomic()
+        outer._from_testcase = True  # type: ignore[attr-defined]
+        outer.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+            connection.unscoped_allowed = False
+            caches["default"].__dict__.get("_cache", {}).clear()
+            forget_doors()
+
+
+@pytest.fixture
+def inside(rolled_back: None) -> In:
+    """`with inside("north"): …` works in that tenant; `inside("public")` on the public host."""
+    from tenants.isolation import PUBLIC_SCOPE, tenant_scope, unit_of_work
+    from tests.golden import TENANTS
+
+    @contextmanager
+    def enter(name: str) -> Iterator[Scope]:
+        if name == "public":
+            scope = PUBLIC_SCOPE
+        else:
+            tenant_id = key(f"tenant {name}")
+            scope = tenant_scope(tenant_id=tenant_id, kind=TENANTS[name], schema=name, name=name.title())
+        with unit_of_work(scope):
+            yield scope
+
+    return enter
+
+
+@pytest.fixture
+def north(inside: In) -> Iterator[Scope]:
+    """The whole test is in the mutual `north`."""
+    with inside("north") as scope:
+        yield scope
+
+
+@pytest.fixture
+def public(inside: In) -> Iterator[Scope]:
+    """The whole test is on the public host."""
+    with inside("public") as scope:
+        yield scope
+
+
+@pytest.fixture
+def person(rolled_back: None) -> Callable[[str], Any]:
+    """`person("asha")`: the user of that name, in the scope the test is in."""
+    from kith.people.models import User
+
+    def find(name: str) -> Any:
+        return User.objects.get(pk=key(name))
+
+    return find
+
+
+@pytest.fixture
+def browse(inside: In) -> Callable[..., Client]:
+    """`browse("north", "asha")`: a browser at north's host, signed in as Asha with her second step done."""
+    from kith.people.models import User
+    from tests.signing_in import sign_in
+
+    def open_browser(tenant: str, name: str | None = None) -> Client:
+        host = "kith.localhost" if tenant == "public" else f"{tenant}.kith.localhost"
+        client = Client(headers={"host": host})
+        if name:
+            with inside(tenant):
+                sign_in(client, User.objects.get(pk=key(name)))
+        return client
+
+    return open_browser

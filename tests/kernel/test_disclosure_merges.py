@@ -1,0 +1,37 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kith.disclosure.merges import Place, propose_merges
+from kith.disclosure.policy import policy_on
+
+POLICY = policy_on(on=date(2026, 4, 1))
+
+
+def test_small_places_of_one_band_are_shown_together() -> None:
+    places = [Place("a", 1, 4, 12), Place("b", 1, 5, 14), Place("c", 1, 30, 60), Place("d", 9, 40, 80)]
+    plan = propose_merges(places=places, policy=POLICY)
+    assert [group.members for group in plan.groups] == [("a", "b"), ("c",), ("d",)]
+    assert (plan.shown_before, plan.shown_after) == (0.5, 1.0)
+
+
+def test_what_is_left_over_joins_the_nearest_band() -> None:
+    places = [Place("a", 3, 2, 9), Place("b", 4, 30, 60), Place("c", 9, 30, 60)]
+    plan = propose_merges(places=places, policy=POLICY)
+    assert [group.members for group in plan.groups] == [("a", "b"), ("c",)]
+    assert plan.groups[0].bands == (3, 4)
+
+
+def test_what_fits_nowhere_stays_hidden() -> None:
+    plan = propose_merges(places=[Place("a", 3, 2, 9)], policy=POLICY)
+    assert plan.shown_after == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 10), st.integers(0, 15), st.integers(0, 15)), max_size=40))
+def test_each_place_is_in_one_group_and_no_fewer_are_shown(rows: list[tuple[int, int, int]]) -> None:
+    places = [Place(str(at), band, some, some + rest) for at, (band, some, rest) in enumerate(rows)]
+    plan = propose_merges(places=places, policy=POLICY)
+    members = [key for group in plan.groups for key in group.members]
+    assert sorted(members) == sorted(place.key for place in places)
+    assert plan.shown_after >= plan.shown_before
