@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
-os.environ.setdefault("SECRET_KEY", "only-for-tests")
-os.environ.setdefault("PASSWORD_HASHER", "django.contrib.auth.hashers.MD5PasswordHasher")
+import pytest
+from django.test import Client
 
-from tests.databases import at, copied, environment  # noqa: E402
-
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_FOUND = environment()
-_NAME = f"kith_test_{_WORKER}_{os.getpid()}"
-os.environ.update(_FOUND)
-os.environ["DATABASE_URL"] = at(_FOUND["DATABASE_URL"], _NAME)
-os.environ["OWNER_DATABASE_URL"] = at(_FOUND["OWNER_DATABASE_URL"], _NAME)
-
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from kith.scope import Scope  # noqa: E402
-from tests.golden import key  # noqa: E402
+from kith.scope import Scope
+from tests.databases import copied
+from tests.environment import NAME
+from tests.golden import key
 
 In = Callable[..., AbstractContextManager[Scope]]
 
@@ -34,7 +22,7 @@ def django_db_setup() -> Iterator[None]:
     """pytest-django's way in: this worker's own copy of the golden database."""
     from django.db import connections
 
-    with copied(_NAME):
+    with copied(NAME):
         yield
         connections.close_all()
 

@@ -41,7 +41,7 @@ def test_two_sevens_are_not_given_away_by_their_total() -> None:
 
 
 def test_the_smallest_shown_cell_is_hidden_before_a_total_is() -> None:
-    found = table((20, 60), (52, 100), (7, 80), (7, 80))
+    found = table((22, 60), (52, 100), (7, 80), (7, 80))
     assert found.certificate.is_safe
     assert found.margins["total"].status is Status.SHOWN
     assert found.certificate.also_hidden == ("cell 0",)
@@ -86,7 +86,7 @@ def test_the_same_table_has_the_same_certificate() -> None:
     assert table((3, 60), (30, 60)).certificate.as_dict()["is_safe"] is True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), min_size=1, max_size=6))
 def test_no_hidden_count_is_narrowed_by_the_total_less_the_shown(parts: list[tuple[int, int]]) -> None:
     """An attacker written another way: ranges of the numerators only, added and subtracted."""
