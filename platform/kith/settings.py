@@ -216,6 +216,20 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "hello@kith.localhost")
 
 # -- tasks -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "memory://")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600}  # longer than the longest task
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        # Named in full: with only the URL, the queue's client takes DATABASE_URL from the environment instead.
+        "conn_string": CELERY_BROKER_URL.replace("pgmq:", "postgresql:", 1),
+        "init_extension": False,
+        "use_notify": True,
+        "pool_size": 4,
+    }
 
 # -- seeing inside ----------------------------------------------------------------------------------------------------
 SENTRY_DSN = env("SENTRY_DSN", "")
