@@ -9,6 +9,7 @@ from zlib import crc32
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -26,8 +27,8 @@ _SHAPES = {"info": "info", "done": "done", "waiting": "waiting", "now": "now", "
 _TURNING = {"next", "back", "open", "leave"}
 
 
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
+@register.simple_tag(name="icon")
+def draw_icon(name: str, label: str = "") -> SafeString:
     """One of the icons of icons.svg; silent to a screen reader unless it has a label."""
     voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     turns = " icon--turns" if name in _TURNING else ""
@@ -63,7 +64,7 @@ def link_button(
 def tag(label: str, tone: str = "plain", icon: str = "") -> SafeString:
     """A word with a shape and a colour; tones are in TONES."""
     shape = icon or _SHAPES.get(tone, "")
-    drawn = globals()["icon"](shape) if shape else ""
+    drawn = draw_icon(shape) if shape else ""
     return format_html('<span class="tag tag--{}">{}{}</span>', tone, drawn, label)
 
 
@@ -116,7 +117,7 @@ def filters(
 @register.simple_tag
 def field(bound: BoundField, size: str = "") -> SafeString:
     """A form field with its label, hint and error; size "big" for one question on a page."""
-    return bound.as_field_group() if not size else bound.render(context={"field": bound, "size": size}, template_name="components/field.html")
+    return bound.render("components/field.html", {"field": bound, "size": size})
 
 
 @register.inclusion_tag("components/data_table.html")
@@ -241,8 +242,8 @@ def print_button(label: str = "Print this page") -> dict[str, Any]:
     return {"label": label}
 
 
-def _render(name: str, **context: Any) -> SafeString:
-    return render_to_string(f"components/{name}.html", context)
+def _render(component: str, **context: Any) -> SafeString:
+    return render_to_string(f"components/{component}.html", context)
 
 
 def _button_classes(kind: str, size: str) -> str:
@@ -276,8 +277,6 @@ def _query(context: Context) -> Any:
 
 
 def _with(query: Any, name: str, value: object) -> str:
-    from django.http import QueryDict
-
     changed = query.copy() if isinstance(query, QueryDict) else QueryDict(mutable=True)
     changed[name] = str(value)
     return f"?{changed.urlencode()}"

@@ -1,0 +1,81 @@
+"""How forms look: `{{ form }}` renders whole and accessible with KithFormRenderer, and a few fields of our own."""
+
+import datetime as dt
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+_OURS = Path(__file__).parent / "templates"
+_DJANGOS = Path(django.forms.__file__).parent / "templates"
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %m %Y"]
+
+
+class KithFormRenderer(DjangoTemplates):
+    """Set `FORM_RENDERER = "kith.web.forms.KithFormRenderer"`; widgets of ours go before Django's."""
+
+    form_template_name = "components/form.html"
+    formset_template_name = "components/formset.html"
+    field_template_name = "components/field.html"
+
+    @cached_property
+    def engine(self) -> Any:
+        return self.backend({"APP_DIRS": True, "DIRS": [_OURS, _DJANGOS], "NAME": "kithforms", "OPTIONS": {}})
+
+
+class DayInput(forms.DateInput):
+    """A day, with the device's own calendar where it has one."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day picked or typed: 2026-03-12, 12/3/2026, 12.3.2026, 12 March 2026, 12 mar 2026."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "Write a day like 12 March 2026 or 12/3/2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day, with stray spaces, commas and "th" left out."""
+        return super().to_python(_tidy_day(value) if isinstance(value, str) else value)
+
+
+class ChoiceCards(forms.RadioSelect):
+    """One of a few soft choices, each a card to tap."""
+
+    template_name = "django/forms/widgets/choice_cards.html"
+
+
+class ChoiceCardsMultiple(forms.CheckboxSelectMultiple):
+    """Any of a few soft choices, each a card to tap."""
+
+    template_name = "django/forms/widgets/choice_cards.html"
+
+
+class OwnWords(forms.Textarea):
+    """A plum box for a person's own words; grows as they write."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "plum", "rows": 4, **(attrs or {})})
+
+
+class PostcodeInput(forms.TextInput):
+    """A postcode, known to the device's address book."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"autocomplete": "postal-code", "spellcheck": "false", **(attrs or {})})
+
+
+def _tidy_day(typed: str) -> str:
+    words = typed.replace(",", " ").split()
+    return " ".join(w[:-2] if w[:-2].isdigit() and w[-2:].lower() in ("st", "nd", "rd", "th") else w for w in words)
