@@ -122,3 +122,17 @@ def _rounded_span(shown: int) -> tuple[int, int]:
 def test_a_district_of_places_is_audited(places: int) -> None:
     pairs = [(3 + 7 * place % 29, 40 + place % 11) for place in range(places)]
     assert table(*pairs, insiders={"Laindon": ["cell 0", "cell 1"]}).certificate.is_safe
+
+
+def test_even_somebody_who_knows_how_it_is_done_and_all_the_rest_is_kept_at_a_distance() -> None:
+    """Every table of two counts, grouped by what is published: the true counts in a group are what can be known."""
+    published: dict[str, list[tuple[tuple[int, int], TreatedTable]]] = {}
+    for first in range(18):
+        for second in range(18):
+            found = table((first, first + 50), (second, second + 50))
+            published.setdefault(found.certificate.published_sha256, []).append(((first, second), found))
+    for group in published.values():
+        for place, key in enumerate(("cell 0", "cell 1")):
+            counts = [true[place] for true, _ in group]
+            if group[0][1].cells[key].status is Status.HIDDEN and any(map(POLICY.is_small, counts)):
+                assert max(counts) - min(counts) >= POLICY.smallest_width

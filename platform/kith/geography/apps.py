@@ -4,3 +4,4 @@ from django.apps import AppConfig
 class GeographyConfig(AppConfig):
     name = "kith.geography"
     label = "geography"
+    verbose_name = "Places"

@@ -1,0 +1,81 @@
+"""Loading places into the public schema. Each is all or nothing, and harmless when done again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from django.db import transaction
+
+from kith.audit.operations import Actor, record
+from kith.geography.areas import EDITION, IMD_EDITION, Lsoa, all_lsoas
+from kith.geography.models import Area, PostcodeArea
+from kith.geography.postcodes import PostcodeFileRejected, PostcodeRow, read_file
+
+BATCH = 2000
+
+
+@transaction.atomic
+def load_areas(*, by: Actor | None) -> int:
+    """Bring the shipped neighbourhoods and their districts into the database; returns how many areas there are."""
+    shipped = all_lsoas()
+    areas = [_neighbourhood(lsoa) for lsoa in shipped]
+    areas += [_district(code, name) for code, name in sorted({(area.lad_code, area.lad_name) for area in shipped})]
+    fields = ["name", "level", "edition", "lad_code", "lad_name", "imd_edition", "imd_rank", "imd_decile"]
+    Area.objects.bulk_create(
+        areas, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=fields
+    )
+    record(kind="areas.loaded", by=by, subject=None, detail={"count": len(areas), "edition": EDITION})
+    return len(areas)
+
+
+@transaction.atomic
+def import_postcodes(
+    *,
+    source: Path | Iterable[PostcodeRow],
+    vintage: str,
+    by: Actor | None,
+    districts: Collection[str] | None = None,
+) -> int:
+    """Bring in a postcode directory, or rows already read; returns how many postcodes were kept.
+
+    `vintage` names the edition, such as "2026-08". `districts` keeps only those local authorities. Postcodes of an
+    earlier vintage that are not in the file stay. Raises PostcodeFileRejected, and then nothing has changed.
+    """
+    rows = read_file(source) if isinstance(source, Path) else tuple(source)
+    if rows and not any(row.lsoa21 for row in rows):
+        raise PostcodeFileRejected("This edition knows only the areas of 2011. Use one from February 2023 or later.")
+    kept = [row for row in rows if row.lsoa21 and (districts is None or row.lad in districts)]
+    PostcodeArea.objects.bulk_create(
+        (_postcode(row, vintage) for row in kept),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["postcode"],
+        update_fields=["lsoa21", "lad", "vintage", "terminated_on"],
+    )
+    record(kind="postcodes.imported", by=by, subject=None, detail={"count": len(kept), "vintage": vintage})
+    return len(kept)
+
+
+def _neighbourhood(lsoa: Lsoa) -> Area:
+    return Area(
+        code=lsoa.code,
+        name=lsoa.name,
+        level=Area.Level.LSOA,
+        edition=EDITION,
+        lad_code=lsoa.lad_code,
+        lad_name=lsoa.lad_name,
+        imd_edition=IMD_EDITION,
+        imd_rank=lsoa.imd_rank,
+        imd_decile=lsoa.imd_decile,
+    )
+
+
+def _district(code: str, name: str) -> Area:
+    return Area(code=code, name=name, level=Area.Level.LAD, edition=EDITION, lad_code=code, lad_name=name)
+
+
+def _postcode(row: PostcodeRow, vintage: str) -> PostcodeArea:
+    return PostcodeArea(
+        postcode=row.postcode, lsoa21=row.lsoa21, lad=row.lad, vintage=vintage, terminated_on=row.terminated_on
+    )
