@@ -1,7 +1,7 @@
 """Refuses migrations that break the code already running: run as a module, exit code 1 when one does.
 
-A table's first migration is left out: no code runs on it yet. Each kind of schema is read in a unit of work of its
-own, since that is what decides which tables a migration touches there.
+A table's first migration is left out: no code runs on it yet. Each kind of schema is read in a unit of
+work of its own, since that is what decides which tables a migration touches there.
 """
 
 import os
@@ -15,8 +15,8 @@ def lint(kind: str) -> bool:
     """Report on the migrations of one kind of schema; False when one is refused."""
     from django.apps import apps
     from django_migration_linter import MigrationLinter
-
     from kith.scope import PUBLIC, Scope
+
     from tenants.isolation import EXTENSIONS, OWNER, SHARED, unit_of_work
 
     ours = ("kith.", "tenants", "apps.")

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from kith.embedded import ensure, is_external, postgres, state_folder
 from kith.embedded import state as states
 from kith.embedded.binaries import NoPostgresFound, find_binaries
+from kith.embedded.state import make_state
+from kith.embedded.supervise import CannotRun, only_one
 
 
 def print_environment(_: list[str]) -> int:
@@ -84,6 +86,11 @@ def run(arguments: list[str]) -> int:
 
 def reset(_: list[str]) -> int:
     """drop the databases and make them again, empty (asks first; FORCE=1 does not)"""
+    with only_one(make_state(state_folder())):
+        return _reset()
+
+
+def _reset() -> int:
     if os.environ.get("FORCE") != "1" and not _is_sure():
         print("Nothing was changed.")
         return 1
@@ -91,7 +98,7 @@ def reset(_: list[str]) -> int:
 
     dropped = preparing.reset_server(ensure()["ADMIN_DATABASE_URL"])
     print(f"Dropped {' and '.join(dropped)}.")
-    return prepare(_)
+    return prepare([])
 
 
 def _is_sure() -> bool:
@@ -123,7 +130,7 @@ def main(arguments: list[str]) -> int:
         name, rest = _parser().parse_args(arguments).command, []
     try:
         return COMMANDS[name](rest)
-    except (postgres.ServerUnavailable, NoPostgresFound) as problem:
+    except (postgres.ServerUnavailable, NoPostgresFound, CannotRun) as problem:
         print(problem, file=sys.stderr)
         return 1
 

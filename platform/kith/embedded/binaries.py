@@ -30,9 +30,7 @@ def find_binaries(*, system: Path = SYSTEM_SERVERS) -> Path:
 def major_version(binaries: Path) -> int:
     """The server's major version, as its own program says it."""
     said = subprocess.run([binaries / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
-    found = re.search(r"\d+", said)
-    assert found, said
-    return int(found.group())
+    return int(re.findall(r"\d+", said)[0])
 
 
 def _wheel() -> list[Path]:

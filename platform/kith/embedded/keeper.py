@@ -7,6 +7,7 @@ its own behind. If that process is killed the kernel stops the server.
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -62,7 +63,7 @@ class Keeper:
 
     def start(self) -> None:
         """Make the cluster if there is none, and return when the server answers."""
-        (self.state / "pinned").unlink(missing_ok=True)
+        self._forget_the_last_one()
         self.account.own(self.home)
         self._own_sockets()
         if not self.data.exists():
@@ -91,8 +92,7 @@ class Keeper:
 
     def stop(self) -> None:
         """Stop the server; open transactions are rolled back."""
-        for name in ("server.json", "pinned"):
-            (self.state / name).unlink(missing_ok=True)
+        self._forget_the_last_one()
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGINT)
@@ -101,6 +101,10 @@ class Keeper:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait()
+
+    def _forget_the_last_one(self) -> None:
+        for name in ("server.json", "pinned"):
+            (self.state / name).unlink(missing_ok=True)
 
     def _own_sockets(self) -> None:
         self.account.own(self.sockets)
@@ -111,7 +115,7 @@ class Keeper:
     def _create(self) -> None:
         unfinished = self.home / "data.new"
         # An interrupted initdb leaves half a cluster: only the rename makes it one.
-        subprocess.run(["rm", "-rf", unfinished], check=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         (self.state / "prepared").unlink(missing_ok=True)
         locale = ["--locale=C"]
         if major_version(self.binaries) >= 17:

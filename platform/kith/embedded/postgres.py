@@ -3,10 +3,10 @@
 import hashlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from kith.embedded import checkout, keeper
@@ -50,14 +50,11 @@ def stop(*, state: Path, only_if_unused: bool = False) -> bool:
     server = states.recorded_server(state)
     if server is None or (only_if_unused and not _is_unused(state)):
         return False
-    _signal(server.keeper)
-    deadline = time.monotonic() + SECONDS_TO_STOP
-    while time.monotonic() < deadline:
-        if not keeper.is_keeping(state):
-            (state / "server.json").unlink(missing_ok=True)
-            return True
-        time.sleep(0.02)
-    raise ServerUnavailable(f"PostgreSQL did not stop: see {state / 'log' / 'postgres.log'}")
+    # Without its lock held the keeper is dead, and its number may be anybody's by now.
+    if keeper.is_keeping(state) and not _end(server.keeper):
+        raise ServerUnavailable(f"PostgreSQL did not stop: see {state / 'log' / 'postgres.log'}")
+    (state / "server.json").unlink(missing_ok=True)
+    return True
 
 
 def addresses(state: Path, server: Server) -> dict[str, str]:
@@ -113,8 +110,12 @@ def _is_unused(state: Path) -> bool:
     return claim is not None
 
 
-def _signal(process: int) -> None:
+def _end(process: int) -> bool:
+    """Ask a process to end and wait until it has."""
     try:
-        os.kill(process, signal.SIGTERM)
+        handle = os.pidfd_open(process)
     except ProcessLookupError:
-        return
+        return True
+    with open(handle, "rb", buffering=0) as watched:
+        signal.pidfd_send_signal(handle, signal.SIGTERM)
+        return bool(select.select([watched], [], [], SECONDS_TO_STOP)[0])

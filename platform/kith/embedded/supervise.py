@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kith.embedded import NOT_FOR_SERVERS, checkout, ensure, is_external, postgres, state_folder
+from kith.embedded.assets import assets_are_collected, note_collected
 from kith.embedded.binaries import NoPostgresFound
 from kith.embedded.processes import Child, wait_for_any
 from kith.embedded.state import make_state
@@ -63,7 +64,9 @@ class Supervisor:
 
     def prepare(self) -> None:
         self._step("Database", ["prepare"])
-        self._step("Pages' assets", ["collectstatic", "--noinput", "--verbosity", "0"])
+        if not assets_are_collected(self.state):
+            self._step("Pages' assets", ["collectstatic", "--noinput", "--clear", "--verbosity", "0"])
+            note_collected(self.state)
         if self.with_demo:
             self._step("Demo data", ["load_demo"], show=True)
 
@@ -71,7 +74,16 @@ class Supervisor:
         web = ["gunicorn", "kith.wsgi:application", "--bind", f"{self.bind}:{self.port}"]
         web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
         celery = ["celery", "-A", "kith.celery"]
-        worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+        worker = [
+            *celery,
+            "worker",
+            "--concurrency",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+            "--loglevel",
+            "INFO",
+        ]
         beat = [*celery, "beat", "--schedule", str(self.state / "beat"), "--pidfile=", "--loglevel", "INFO"]
         for name, command in (("web", web), ("worker", worker), ("beat", beat)):
             self._start(name, command)
@@ -128,7 +140,7 @@ class Supervisor:
         address = f"http://{self.bind}:{self.port}/readyz"
         request = urllib.request.Request(address, headers={"Host": "kith.localhost"})
         try:
-            with urllib.request.urlopen(request, timeout=5) as answer:
+            with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
                 return True, str(answer.status)
         except urllib.error.HTTPError as error:
             return False, error.read(2000).decode(errors="replace")
