@@ -59,15 +59,17 @@ def unit_of_work(scope: Scope, *, using: str = "default") -> Iterator[None]:
 
 @contextmanager
 def _moved(scope: Scope, using: str) -> Iterator[None]:
-    """Where a transaction is open already (the same scope's, or a test's around everything): into `scope` and back."""
+    """Where a test holds a transaction open for nobody: into `scope` and back. In another scope's: refused."""
     connection = cast(DatabaseWrapper, connections[using])
     before = connection.bound
     if not connection.in_atomic_block or before == scope:
         yield
         return
+    if before is not None:
+        raise WrongTenant(f"This connection still has a transaction of {before.name or before.key} open.")
     connection.rebind(scope)
     try:
         yield
     finally:
         if connection.connection is not None and not connection.needs_rollback:
-            connection.rebind(before)
+            connection.rebind(None)

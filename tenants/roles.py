@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -46,26 +46,33 @@ def grant_tenant(scope: Scope) -> None:
     assert scope.tenant_id is not None
     role = tenant_role(scope.tenant_id)
     _reset(scope.schema, role)
-    _run("grant usage on schema {} to {}", scope.schema, role)
-    _run("grant usage, select on all sequences in schema {} to {}", scope.schema, role)
-    for model in models_of(scope.kind):
-        _grant(ADD_ONLY if _append_only(model) else ALL_ROWS, scope.schema, model._meta.db_table, role)
-    _grant("select", scope.schema, "django_migrations", role)
+    _grant_rows(scope.kind, scope.schema, role)
 
 
 def grant_public() -> None:
     """Rights on the public schema: all for the public host, and for tenants only what each model allows them."""
     for role in (PUBLIC_ROLE, TENANTS_ROLE):
         _reset(SHARED, role)
-        _run("grant usage on schema {} to {}", SHARED, role)
         _run("grant usage on schema {} to {}", EXTENSIONS, role)
-    _run("grant usage, select on all sequences in schema {} to {}", SHARED, PUBLIC_ROLE)
-    for model in models_of("public"):
-        table = model._meta.db_table
-        _grant(ADD_ONLY if _append_only(model) else ALL_ROWS, SHARED, table, PUBLIC_ROLE)
-        if rights := _tenants_may(model):
-            _grant(rights, SHARED, table, TENANTS_ROLE)
-    _grant("select", SHARED, "django_migrations", PUBLIC_ROLE)
+    _grant_rows("public", SHARED, PUBLIC_ROLE)
+    for rights, tables in _by_rights("public", _tenants_may).items():
+        _grant(rights, SHARED, tables, TENANTS_ROLE)
+
+
+def _grant_rows(kind: str, schema: str, role: str) -> None:
+    _run("grant usage, select on all sequences in schema {} to {}", schema, role)
+    for rights, tables in _by_rights(kind, _own_rights).items():
+        _grant(rights, schema, tables, role)
+    _grant("select", schema, ["django_migrations"], role)
+
+
+def _by_rights(kind: str, rights_on: Callable[[type[models.Model]], str]) -> dict[str, list[str]]:
+    """Tables of a kind of schema by the rights on them, "" left out."""
+    found: dict[str, list[str]] = {}
+    for model in models_of(kind):
+        if rights := rights_on(model):
+            found.setdefault(rights, []).append(model._meta.db_table)
+    return found
 
 
 def models_of(kind: str) -> Iterator[type[models.Model]]:
@@ -80,8 +87,8 @@ def _managed(found: Iterable[type[models.Model]]) -> Iterator[type[models.Model]
     return (model for model in found if model._meta.managed and not model._meta.proxy)
 
 
-def _append_only(model: type[models.Model]) -> bool:
-    return bool(getattr(model, "append_only", False))
+def _own_rights(model: type[models.Model]) -> str:
+    return ADD_ONLY if getattr(model, "append_only", False) else ALL_ROWS
 
 
 def _tenants_may(model: type[models.Model]) -> str:
@@ -92,10 +99,18 @@ def _tenants_may(model: type[models.Model]) -> str:
 def _reset(schema: str, role: str) -> None:
     for what in ("tables", "sequences"):
         _run(f"revoke all on all {what} in schema {{}} from {{}}", schema, role)
+    _run("grant usage on schema {} to {}", schema, role)
 
 
-def _grant(rights: str, schema: str, table: str, role: str) -> None:
-    _run(f"grant {rights} on {{}}.{{}} to {{}}", schema, table, role)
+def _grant(rights: str, schema: str, tables: list[str], role: str) -> None:
+    """In one statement. A table that is not there yet has no rights to give; the migration that makes it is followed by this."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = %s", [schema])
+        there = {row[0] for row in cursor.fetchall()}
+        names = [sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(table)) for table in tables if table in there]
+        if names:
+            statement = sql.SQL(f"grant {rights} on {{}} to {{}}")  # type: ignore[arg-type]
+            cursor.execute(statement.format(sql.SQL(", ").join(names), sql.Identifier(role)))
 
 
 def _run(template: Any, *names: str) -> None:

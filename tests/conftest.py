@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -15,6 +16,14 @@ from tests.environment import NAME
 from tests.golden import key
 
 In = Callable[..., AbstractContextManager[Scope]]
+
+
+def pytest_collection() -> None:
+    """Where `test_guards_have_mutants` asked for it, take one guard away before the tests are read."""
+    if name := os.environ.get("KITH_TEST_MUTANT"):
+        from tests.isolation.mutants import MUTANTS
+
+        MUTANTS[name].remove()
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +58,16 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
             connection.unscoped_allowed = False
             caches["default"].__dict__.get("_cache", {}).clear()
             forget_doors()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it is, with no transaction around the test: for what happens at its edges. Write nothing that stays."""
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
 
 
 @pytest.fixture

@@ -45,29 +45,34 @@ def fingerprint() -> str:
 _SHAPING = {"models.py", "roles.py", "provisioning.py", "golden.py", "isolation.py", "settings.py"}
 
 
-def golden() -> str:
-    """Name of the golden database for this tree, built once however many workers ask."""
-    name = f"kith_golden_{fingerprint()}"
-    state_folder().mkdir(parents=True, exist_ok=True)
-    with (state_folder() / "golden.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _exists(name):
-            _drop_like("kith_golden_")
-            _build(name)
-    return name
-
-
 def copy_golden(name: str) -> None:
     """Make database `name` as a copy of the golden one, in place of any that had the name."""
     drop_database(_admin(), name)
-    template = golden()
-    with (state_folder() / "golden.lock").open("w") as lock:  # a template may have no other user while it is copied
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone():
+        template = _golden()
         with psycopg.connect(_admin(), autocommit=True) as connection:
             connection.execute(
                 sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
             )
     prepare_database(_admin(), name)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: a template may have no other user while it is copied."""
+    state_folder().mkdir(parents=True, exist_ok=True)
+    with (state_folder() / "golden.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _golden() -> str:
+    """Name of the golden database for this tree, built if it is not there; the few made before it are kept."""
+    name = f"kith_golden_{fingerprint()}"
+    if not _exists(name):
+        _drop_older("kith_golden_")
+        _build(name)
+    return name
 
 
 @contextmanager
@@ -107,8 +112,10 @@ def _exists(name: str) -> bool:
         return connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None
 
 
-def _drop_like(prefix: str) -> None:
+def _drop_older(prefix: str, keep: int = 3) -> None:
     with psycopg.connect(_admin(), autocommit=True) as connection:
-        found = connection.execute("select datname from pg_database where starts_with(datname, %s)", [prefix]).fetchall()
-    for (name,) in found:
+        found = connection.execute(
+            "select datname from pg_database where starts_with(datname, %s) order by oid desc", [prefix]
+        ).fetchall()
+    for (name,) in found[keep:]:
         drop_database(_admin(), name)

@@ -13,5 +13,6 @@ os.environ.update(FOUND)
 os.environ["DATABASE_URL"] = at(FOUND["DATABASE_URL"], NAME)
 os.environ["OWNER_DATABASE_URL"] = at(FOUND["OWNER_DATABASE_URL"], NAME)
 os.environ["PASSWORD_HASHER"] = "django.contrib.auth.hashers.MD5PasswordHasher"
+os.environ["STATIC_HASHED"] = "0"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")

@@ -196,10 +196,15 @@ _CACHE = (
 CACHES = {"default": {**_CACHE, "KEY_FUNCTION": "kith.cache.scoped_key", "TIMEOUT": 300}}
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
+STATIC_HASHED = env_bool("STATIC_HASHED", True)  # off: files straight from the tree, for work on them
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
+_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "kith.files.ScopedStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 
 # -- language, time ------------------------------------------------------------------------------------------------
@@ -234,10 +239,13 @@ if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
 # -- seeing inside ----------------------------------------------------------------------------------------------------
 SENTRY_DSN = env("SENTRY_DSN", "")
 LOG_LEVEL = env("LOG_LEVEL", "INFO")
+LOG_FORMAT = env("LOG_FORMAT", "json")  # or plain
 LOGGING_CONFIG = None
 from kith.observability.logs import configure_logging  # noqa: E402
+from kith.observability.sentry import configure_errors  # noqa: E402
 
-configure_logging(level=LOG_LEVEL)
+configure_logging(level=LOG_LEVEL, style=LOG_FORMAT)
+configure_errors(dsn=SENTRY_DSN)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
