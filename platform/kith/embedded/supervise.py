@@ -71,22 +71,11 @@ class Supervisor:
             self._step("Demo data", ["load_demo"], show=True)
 
     def start_servers(self) -> None:
-        web = ["gunicorn", "kith.wsgi:application", "--bind", f"{self.bind}:{self.port}"]
-        web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
-        celery = ["celery", "-A", "kith.celery"]
-        worker = [
-            *celery,
-            "worker",
-            "--concurrency",
-            "2",
-            "--without-gossip",
-            "--without-mingle",
-            "--loglevel",
-            "INFO",
-        ]
-        beat = [*celery, "beat", "--schedule", str(self.state / "beat"), "--pidfile=", "--loglevel", "INFO"]
-        for name, command in (("web", web), ("worker", worker), ("beat", beat)):
-            self._start(name, command)
+        env = {key: value for key, value in self.env.items() if key not in NOT_FOR_SERVERS}
+        for name, command in server_commands(self.bind, self.port, self.state).items():
+            told = {**env, "APPLICATION_NAME": f"kith-{name}"}
+            log = self.state / "log" / f"{name}.log"
+            self.children.append(Child(name, [sys.executable, *command], told, checkout(), log))
 
     def wait_until_ready(self) -> None:
         """Wait for /readyz; when it stays unready say what it says and go on, so that it can be looked at."""
@@ -107,16 +96,10 @@ class Supervisor:
         say(f"Logs are in {self.state / 'log'}. Ctrl-C stops everything.")
 
     def stop(self) -> None:
-        """Stop scheduler, web server and worker, in that order; nothing they started is left."""
-        for child in sorted(self.children, key=lambda child: ("beat", "web", "worker").index(child.name)):
+        """Stop scheduler, web server and worker, in that order, and whatever they started."""
+        for child in reversed(self.children):
             child.stop()
         (self.state / "run.json").unlink(missing_ok=True)
-
-    def _start(self, name: str, command: list[str]) -> None:
-        env = {key: value for key, value in self.env.items() if key not in NOT_FOR_SERVERS}
-        env["APPLICATION_NAME"] = f"kith-{name}"
-        log = self.state / "log" / f"{name}.log"
-        self.children.append(Child(name, [sys.executable, "-m", *command], env, checkout(), log))
 
     def _step(self, title: str | None, command: list[str], *, show: bool = False) -> None:
         """Run a management command to its end; its output is shown, or kept for when it fails."""
@@ -152,6 +135,24 @@ class Supervisor:
         return f"The {ended.name} process ended ({ended.exit_code}); its last lines:\n" + _indent(
             ended.last_lines()
         )
+
+
+def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
+    """What Python runs as worker, web server and scheduler, in the order of starting."""
+    web = ["gunicorn", "kith.wsgi:application", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
+    celery = ["-m", "celery", "-A", "kith.celery"]
+    return {
+        "worker": [
+            *celery,
+            "worker",
+            "--concurrency=2",
+            "--without-gossip",
+            "--without-mingle",
+            "--loglevel=INFO",
+        ],
+        "web": ["-m", *web, "--workers=2", "--threads=4", "--graceful-timeout=5"],
+        "beat": [*celery, "beat", f"--schedule={state / 'beat'}", "--pidfile=", "--loglevel=INFO"],
+    }
 
 
 def free_port(bind: str, wanted: int) -> int:
