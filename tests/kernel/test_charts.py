@@ -5,9 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
 import kith.charts
+import pytest
 from kith.charts.bars import Bar, Benchmark, bars_with_limits
 from kith.charts.chart import Chart, said_together
 from kith.charts.maps import Place, shaded_map
@@ -28,7 +27,9 @@ def treated(numerator: int, denominator: int) -> Treated:
 
 def bars(name: str = "Harwich Tide") -> Chart:
     lines = [Bar.of("West Basildon", treated(231, 372)), Bar.of(name, treated(5, 113))]
-    return bars_with_limits(ident="reach", title="Reach", bars=lines, benchmark=Benchmark("All together", 0.58))
+    return bars_with_limits(
+        ident="reach", title="Reach", bars=lines, benchmark=Benchmark("All together", 0.58)
+    )
 
 
 def basildon(name: str = "") -> Chart:
@@ -41,7 +42,11 @@ def basildon(name: str = "") -> Chart:
 
 
 def spending(name: str = "Birth to 12 weeks") -> Chart:
-    parts = [Part(name, Decimal(61000)), Part("12 to 30 months", Decimal(31000)), Part("Crisis", Decimal(8000))]
+    parts = [
+        Part(name, Decimal(61000)),
+        Part("12 to 30 months", Decimal(31000)),
+        Part("Crisis", Decimal(8000)),
+    ]
     return stacked_bar(ident="spend", title="Spending by age", parts=parts)
 
 

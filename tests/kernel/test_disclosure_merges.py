@@ -2,7 +2,6 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from kith.disclosure.merges import Place, propose_merges
 from kith.disclosure.policy import policy_on
 

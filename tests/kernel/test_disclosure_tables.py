@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from kith.disclosure.policy import policy_on
 from kith.disclosure.tables import Cell, Margin, TreatedTable, treat_table
 from kith.disclosure.treatment import Status
@@ -125,7 +124,8 @@ def test_a_district_of_places_is_audited(places: int) -> None:
 
 
 def test_even_somebody_who_knows_how_it_is_done_and_all_the_rest_is_kept_at_a_distance() -> None:
-    """Every table of two counts, grouped by what is published: the true counts in a group are what can be known."""
+    """Every table of two counts, grouped by what is published: the true counts in a group are what can be
+    known."""
     published: dict[str, list[tuple[tuple[int, int], TreatedTable]]] = {}
     for first in range(18):
         for second in range(18):

@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from kith.disclosure.policy import NoSuchPolicy, policy_on
 from kith.disclosure.treatment import NotACount, Status, Treated, not_applicable, treat
 from kith.statistics.proportions import wilson
+
 from tests.kernel.vectors import rows
 
 POLICY = policy_on(on=date(2026, 4, 1))
@@ -100,7 +100,11 @@ def test_opensafely_worked_table_hides_the_same_cell() -> None:
 def test_nothing_from_one_to_seven_leaves_nor_can_be_worked_out(pair: tuple[int, int]) -> None:
     found = treated(*pair)
     if not found.status.has_number:
-        numbers = [value for value in found.as_dict().values() if isinstance(value, int | float) and value is not False]
+        numbers = [
+            value
+            for value in found.as_dict().values()
+            if isinstance(value, int | float) and value is not False
+        ]
         assert numbers == [POLICY.version]
         return
     assert found.numerator is not None and found.denominator is not None and found.rate is not None
@@ -111,7 +115,8 @@ def test_nothing_from_one_to_seven_leaves_nor_can_be_worked_out(pair: tuple[int,
 
 @given(pairs)
 def test_the_limits_lead_back_to_the_rounded_pair_and_no_further(pair: tuple[int, int]) -> None:
-    """Whoever inverts the limits finds every pair of counts that rounds to what is shown, small ones never."""
+    """Whoever inverts the limits finds every pair of counts that rounds to what is shown, small ones
+    never."""
     found = treated(*pair)
     if found.status is Status.SHOWN:
         candidates = pairs_published_as()[found]

@@ -2,7 +2,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from kith.geography.demo_postcodes import FILE, as_csv, demo_postcodes_of
 from kith.geography.postcodes import (
     NotAPostcode,
@@ -12,6 +11,7 @@ from kith.geography.postcodes import (
     read_file,
     read_lines,
 )
+
 from tests.kernel.vectors import DATA, rows
 
 HEADER = "pcds,doterm,lsoa21cd,lad25cd"
@@ -23,7 +23,9 @@ def test_a_postcode_is_put_in_order(typed: str) -> None:
     assert normalise(typed) == "SS15 5AB"
 
 
-@pytest.mark.parametrize("typed", ["", "SS15", "5AB SS15", "SS15 5AC", "SS15 5A", "SS15 55AB", "the corner house"])
+@pytest.mark.parametrize(
+    "typed", ["", "SS15", "5AB SS15", "SS15 5AC", "SS15 5A", "SS15 55AB", "the corner house"]
+)
 def test_what_is_not_a_postcode_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(NotAPostcode, match="It looks like") as refused:
         normalise(typed)
@@ -40,7 +42,7 @@ def test_every_edition_since_2020_is_read_by_its_headers(edition: dict[str, str]
     line = ",".join(values.get(name, "") for name in names)
     (found,) = read_lines([edition["header"], line])
     assert (found.postcode, found.lad, found.terminated_on) == ("SS15 5AB", "E07000066", date(2025, 6, 1))
-    assert "E01021271" == found.lsoa21 or "E01021270" == found.lsoa11
+    assert found.lsoa21 == "E01021271" or found.lsoa11 == "E01021270"
 
 
 def test_the_published_sample_is_read() -> None:
@@ -58,8 +60,14 @@ def test_nowhere_is_empty_and_stray_spaces_and_a_byte_order_mark_do_no_harm(tmp_
     ("line", "problem"),
     [
         ("nonsense,,E01021271,E07000066", "Row 2, postcode: 'nonsense' is not a whole postcode."),
-        ("SS15 5AB,2025,E01021271,E07000066", "Row 2, doterm: '2025' is not a year and month such as 202506."),
-        ("SS15 5AB,202513,E01021271,E07000066", "Row 2, doterm: '202513' is not a year and month such as 202506."),
+        (
+            "SS15 5AB,2025,E01021271,E07000066",
+            "Row 2, doterm: '2025' is not a year and month such as 202506.",
+        ),
+        (
+            "SS15 5AB,202513,E01021271,E07000066",
+            "Row 2, doterm: '202513' is not a year and month such as 202506.",
+        ),
         ("SS15 5AB,,Basildon,E07000066", "Row 2, lsoa21: 'Basildon' is not an area code."),
         ("SS15 5AB,,E01021271", "Row 2: 3 cells, but the first row names 4."),
         ("SS15 5AB,,E01021271,E07000066,x", "Row 2: 5 cells, but the first row names 4."),

@@ -1,4 +1,5 @@
-"""A line for each mutual or place: a dot for the share, a band for its limits, a hatched band where it is not shown."""
+"""A line for each mutual or place: a dot for the share, a band for its limits, a hatched band where it is not
+shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ class Benchmark:
     value: float
 
 
-def bars_with_limits(*, ident: str, title: str, bars: Sequence[Bar], benchmark: Benchmark | None = None) -> Chart:
+def bars_with_limits(
+    *, ident: str, title: str, bars: Sequence[Bar], benchmark: Benchmark | None = None
+) -> Chart:
     """Shares with their 95% limits on one scale from 0 to 100%, in the order given: nothing is ranked.
 
     `ident` begins every id inside and is unique on the page.
@@ -65,7 +68,14 @@ def _grid(bottom: int) -> SafeString:
         words = percent(tick)
         lines.append(
             element(
-                "text", words, x=x, y=bottom + 20, text_anchor=anchor, font_size=13, fill="#64574f", class_="chart-quiet"
+                "text",
+                words,
+                x=x,
+                y=bottom + 20,
+                text_anchor=anchor,
+                font_size=13,
+                fill="#64574f",
+                class_="chart-quiet",
             )
         )
     return together(lines)
@@ -75,10 +85,19 @@ def _benchmark(benchmark: Benchmark, bottom: int) -> SafeString:
     x = across(benchmark.value)
     anchor = "start" if benchmark.value < 0.3 else "end" if benchmark.value > 0.7 else "middle"
     line = element(
-        "line", x1=x, x2=x, y1=24, y2=bottom, stroke="#64574f", stroke_dasharray="4 4", class_="chart-benchmark"
+        "line",
+        x1=x,
+        x2=x,
+        y1=24,
+        y2=bottom,
+        stroke="#64574f",
+        stroke_dasharray="4 4",
+        class_="chart-benchmark",
     )
     words = f"{benchmark.name}: {percent(benchmark.value)}"
-    label = element("text", words, x=x, y=16, text_anchor=anchor, font_size=13, fill="#64574f", class_="chart-quiet")
+    label = element(
+        "text", words, x=x, y=16, text_anchor=anchor, font_size=13, fill="#64574f", class_="chart-quiet"
+    )
     return together([line, label])
 
 
@@ -86,7 +105,9 @@ def _row(bar: Bar, top: int, ident: str) -> SafeString:
     name = bar.name if len(bar.name) <= LONGEST_NAME else bar.name[: LONGEST_NAME - 1].rstrip() + "…"
     value = _short_words(bar.interval) if bar.interval else _why(bar.words)
     label = element("text", name, x=across(0), y=top + 18, font_weight=600, class_="chart-name chart-halo")
-    words = element("text", value, x=across(1), y=top + 18, text_anchor="end", class_="chart-value chart-halo")
+    words = element(
+        "text", value, x=across(1), y=top + 18, text_anchor="end", class_="chart-value chart-halo"
+    )
     drawn = _limits(bar.interval, top + 36) if bar.interval else _not_shown(top + 36, ident)
     return element("g", element("title", f"{bar.name}: {bar.words}"), label, words, drawn)
 
@@ -101,9 +122,7 @@ def _why(words: str) -> str:
 
 
 def _limits(interval: Interval, y: int) -> SafeString:
-    track = element(
-        "line", x1=across(0), x2=across(1), y1=y, y2=y, stroke="#8a7a6d", class_="chart-track"
-    )
+    track = element("line", x1=across(0), x2=across(1), y1=y, y2=y, stroke="#8a7a6d", class_="chart-track")
     band = element(
         "rect",
         x=across(interval.lower),
@@ -151,7 +170,11 @@ def _sentence(bars: Sequence[Bar]) -> str:
     count = "All" if len(shown) == len(bars) else f"{len(shown)} of {len(bars)}"
     if len(bars) == 1:
         return f"{bars[0].name}: {percent_between(shown[0])}."
-    spread = f"from {percent(low)} to {percent(high)}" if percent(low) != percent(high) else f"all at {percent(low)}"
+    spread = (
+        f"from {percent(low)} to {percent(high)}"
+        if percent(low) != percent(high)
+        else f"all at {percent(low)}"
+    )
     return f"{count} are shown, {spread}. The band is where the true share most likely lies."
 
 

@@ -14,9 +14,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing and its equals: `sentence` stands above it, `description` says all of it to whoever cannot see it,
-    `columns` and `rows` are the table beside it. Fits `{% figure chart.title chart.sentence chart.svg chart.columns
-    chart.rows %}`."""
+    """A drawing and its equals: `sentence` stands above it, `description` says all of it to whoever cannot
+    see it, `columns` and `rows` are the table beside it. Fits `{% figure chart.title chart.sentence chart.svg
+    chart.columns chart.rows %}`."""
 
     svg: SafeString
     title: str

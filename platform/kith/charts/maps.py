@@ -1,9 +1,11 @@
-"""A map of small areas, shaded in five classes, hatched where a figure is not shown, with its key in words."""
+"""A map of small areas, shaded in five classes, hatched where a figure is not shown, with its key in
+words."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 
 from django.utils.safestring import SafeString
@@ -25,7 +27,8 @@ Shapes = Mapping[str, Sequence[Sequence[Point]]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area with its share from 0 to 1, or None and why. Areas shown as one carry the same share and words."""
+    """An area with its share from 0 to 1, or None and why. Areas shown as one carry the same share and
+    words."""
 
     code: str
     name: str
@@ -38,7 +41,8 @@ def shaded_map(
 ) -> Chart:
     """Each area in the shade of its class; an area with no place, or none to show, is hatched.
 
-    `shapes` are rings of longitude and latitude by code; `breaks` the four shares at which the next class begins.
+    `shapes` are rings of longitude and latitude by code; `breaks` the four shares at which the next class
+    begins.
     """
     known = {place.code: place for place in places}
     listed = [known.get(code) or Place(code, code, None, "not sent yet") for code in shapes]
@@ -61,13 +65,11 @@ def _class(value: float | None, breaks: Sequence[float]) -> int:
 
 def _labels(breaks: Sequence[float]) -> tuple[str, ...]:
     edges = [round(edge * 100) for edge in breaks]
-    between = [f"{low}% to {high - 1}%" for low, high in zip(edges, edges[1:], strict=False)]
+    between = [f"{low}% to {high - 1}%" for low, high in pairwise(edges)]
     return (f"under {edges[0]}%", *between, f"{edges[-1]}% or more", "not shown")
 
 
-def _drawing(
-    shapes: Shapes, places: Sequence[Place], classes: Mapping[str, int], ident: str
-) -> SafeString:
+def _drawing(shapes: Shapes, places: Sequence[Place], classes: Mapping[str, int], ident: str) -> SafeString:
     projected, high = _project(shapes)
     layers = []
     for shade in sorted(set(classes.values())):
@@ -95,14 +97,18 @@ def _shade(shade: int, ident: str) -> dict[str, str]:
 
 
 def _project(shapes: Shapes) -> tuple[dict[str, list[list[tuple[int, int]]]], int]:
-    """Degrees to drawing units, north up and true to shape at this latitude; and how many units high that is."""
+    """Degrees to drawing units, north up and true to shape at this latitude; and how many units high that
+    is."""
     points = [point for rings in shapes.values() for ring in rings for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     narrow = cos(radians((south + north) / 2))
     scale = WIDE / ((east - west) * narrow)
     projected = {
-        code: [[(round((x - west) * narrow * scale), round((north - y) * scale)) for x, y in ring] for ring in rings]
+        code: [
+            [(round((x - west) * narrow * scale), round((north - y) * scale)) for x, y in ring]
+            for ring in rings
+        ]
         for code, rings in shapes.items()
     }
     return projected, round((north - south) * scale)
@@ -127,12 +133,12 @@ def _key(labels: Sequence[str], counts: Mapping[int, int], ident: str) -> SafeSt
     rows = []
     for shade, label in enumerate(labels):
         top = TALL + KEY_ROW * shade
-        box = element(
-            "rect", x=2, y=top, width=26, height=17, rx=4, stroke="#8a7a6d", **_shade(shade, ident)
-        )
+        box = element("rect", x=2, y=top, width=26, height=17, rx=4, stroke="#8a7a6d", **_shade(shade, ident))
         words = element("text", label, x=38, y=top + 14, class_="chart-name")
         count = _areas(counts.get(shade, 0))
-        number = element("text", count, x="99%", y=top + 14, text_anchor="end", fill="#64574f", class_="chart-quiet")
+        number = element(
+            "text", count, x="99%", y=top + 14, text_anchor="end", fill="#64574f", class_="chart-quiet"
+        )
         rows.append(together([box, words, number]))
     return element("g", *rows, class_="chart-key")
 
@@ -149,10 +155,8 @@ def _sentence(places: Sequence[Place]) -> str:
     shown = [place.value for place in places if place.value is not None]
     if not shown:
         return "Nothing can be shown here yet."
-    return (
-        f"{len(shown)} of {_areas(len(places))} are shown, from {percent(min(shown))} to {percent(max(shown))}. "
-        "Stronger colour means more."
-    )
+    spread = f"from {percent(min(shown))} to {percent(max(shown))}"
+    return f"{len(shown)} of {_areas(len(places))} are shown, {spread}. Stronger colour means more."
 
 
 def _description(labels: Sequence[str], counts: Mapping[int, int]) -> str:

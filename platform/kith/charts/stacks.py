@@ -44,7 +44,9 @@ def stacked_bar(
         raise ValueError("A part of a whole is never below 0.")
     total = sum((part.amount for part in parts), Decimal(0))
     shares = [float(part.amount / total) if total else 0.0 for part in parts]
-    rows = tuple((part.name, said(part.amount), percent(share)) for part, share in zip(parts, shares, strict=True))
+    rows = tuple(
+        (part.name, said(part.amount), percent(share)) for part, share in zip(parts, shares, strict=True)
+    )
     description = _description(rows, said(total))
     content = together([_bar(rows, shares), _key(rows)])
     height = KEY_TOP + KEY_ROW * len(parts)
@@ -77,7 +79,14 @@ def _bar(rows: Sequence[tuple[str, str, str]], shares: Sequence[float]) -> SafeS
 def _badge(place: int, x: str | int, y: int) -> SafeString:
     disc = element("circle", cx=x, cy=y, r=11, fill="#fffbf5", class_="chart-badge")
     number = element(
-        "text", place + 1, x=x, y=y + 5, text_anchor="middle", font_size=14, font_weight=600, class_="chart-badge-number"
+        "text",
+        place + 1,
+        x=x,
+        y=y + 5,
+        text_anchor="middle",
+        font_size=14,
+        font_weight=600,
+        class_="chart-badge-number",
     )
     return together([disc, number])
 
@@ -87,10 +96,19 @@ def _key(rows: Sequence[tuple[str, str, str]]) -> SafeString:
     for place, (name, amount, share) in enumerate(rows):
         y = KEY_TOP + KEY_ROW * place + 10
         box = element(
-            "rect", x=2, y=y - 14, width=28, height=28, rx=6, fill=PARTS[place], class_=f"chart-part-{place + 1}"
+            "rect",
+            x=2,
+            y=y - 14,
+            width=28,
+            height=28,
+            rx=6,
+            fill=PARTS[place],
+            class_=f"chart-part-{place + 1}",
         )
         words = element("text", name, x=42, y=y + 5, class_="chart-name")
-        figure = element("text", f"{amount} ({share})", x="99%", y=y + 5, text_anchor="end", class_="chart-value")
+        figure = element(
+            "text", f"{amount} ({share})", x="99%", y=y + 5, text_anchor="end", class_="chart-value"
+        )
         drawn += [box, _badge(place, 16, y), words, figure]
     return element("g", *drawn, class_="chart-key")
 

@@ -51,12 +51,14 @@ def hatch(ident: str) -> SafeString:
 
 
 def frame(*, ident: str, title: str, description: str, height: int, content: SafeString) -> SafeString:
-    """The whole drawing: as wide as its box, `height` pixels high, named and described for a screen reader."""
+    """The whole drawing: as wide as its box, `height` pixels high, named and described for a screen
+    reader."""
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" focusable="false" direction="ltr" '
-        'aria-labelledby="{ident}-title {ident}-desc" width="100%" height="{height}" font-family="sans-serif" '
-        'font-size="15" fill="#2b2320"><title id="{ident}-title">{title}</title><desc id="{ident}-desc">{description}'
-        "</desc><defs>{hatch}</defs>{content}</svg>",
+        'aria-labelledby="{ident}-title {ident}-desc" width="100%" height="{height}" '
+        'font-family="sans-serif" font-size="15" fill="#2b2320">'
+        '<title id="{ident}-title">{title}</title><desc id="{ident}-desc">{description}</desc>'
+        "<defs>{hatch}</defs>{content}</svg>",
         ident=ident,
         title=title,
         description=description,

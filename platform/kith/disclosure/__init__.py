@@ -1,1 +1,2 @@
-"""What may leave a tenant: small counts hidden, the rest rounded, and a proof that nothing hidden can be worked out."""
+"""What may leave a tenant: small counts hidden, the rest rounded, and a proof that nothing hidden can be
+worked out."""

@@ -1,9 +1,9 @@
 """What somebody who reads a published table can work out: the narrowest range of each hidden count.
 
-Two whole numbers stand for each cell, the numerator and the rest. What is published, and what the reader knows
-besides, become bounds and sums; integer programmes find the smallest and largest value each hidden count can take.
-The reader is assumed to know *why* a cell is hidden, which the table does not say: the ranges found are never wider
-than the real ones.
+Two whole numbers stand for each cell, the numerator and the rest. What is published, and what the reader
+knows besides, become bounds and sums; integer programmes find the smallest and largest value each hidden
+count can take. The reader is assumed to know *why* a cell is hidden, which the table does not say: the ranges
+found are never wider than the real ones.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,8 @@ class Target:
 
 def view_of_shown(treated: Treated, policy: Policy) -> View:
     """What a rounded or exact figure says of the counts behind it."""
-    assert treated.numerator is not None and treated.denominator is not None
+    if treated.numerator is None or treated.denominator is None:
+        raise AuditFoundNoTable("A figure that is not shown has no numbers to read.")
     slack = 0 if treated.exact else policy.slack
     whole = (treated.denominator - slack, treated.denominator + slack)
     smallest = policy.largest_hidden + 1
@@ -72,7 +73,9 @@ def view_of_known(numerator: int, denominator: int) -> View:
     return View((numerator, numerator), (rest, rest), (denominator, denominator))
 
 
-def targets_in(key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool) -> list[Target]:
+def targets_in(
+    key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool
+) -> list[Target]:
     """The counts of a hidden cell that nobody may pin down."""
     parts = {"numerator": numerator, "rest": denominator - numerator, "whole": denominator}
     hidden = [part for part, count in parts.items() if policy.is_small(count)]
@@ -127,7 +130,9 @@ def _constraints(
     rows = [(_weights(place, "whole", len(keys)), cells[key].whole) for place, key in enumerate(keys)]
     for members, view in sums.items():
         for part, span in (("numerator", view.numerator), ("rest", view.rest), ("whole", view.whole)):
-            row = sum((_weights(keys.index(key), part, len(keys)) for key in members), np.zeros(2 * len(keys)))
+            row = sum(
+                (_weights(keys.index(key), part, len(keys)) for key in members), np.zeros(2 * len(keys))
+            )
             rows.append((row, span))
     rows = [(row, span) for row, span in rows if span != ANY]
     if not rows:
@@ -137,7 +142,8 @@ def _constraints(
 
 
 def _extreme(weights: np.ndarray, bounds: Bounds, constraints: LinearConstraint | None) -> float:
-    """The value of the target where `weights` times the counts is least: the smallest, or the largest if negated."""
+    """The value of the target where `weights` times the counts is least: the smallest, or the largest if
+    negated."""
     answer = milp(weights, integrality=np.ones(len(weights)), bounds=bounds, constraints=constraints)
     if answer.status == 2:
         raise AuditFoundNoTable("What is published contradicts itself.")

@@ -10,7 +10,8 @@ from kith.disclosure.treatment import Treated, treat
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with its true counts, and the band it is merged within (for an LSOA, its deprivation decile)."""
+    """A place with its true counts, and the band it is merged within (for an LSOA, its deprivation
+    decile)."""
 
     key: str
     band: int
@@ -39,8 +40,9 @@ class MergePlan:
 def propose_merges(*, places: Sequence[Place], policy: Policy) -> MergePlan:
     """Merge places that cannot be shown with others of their band, smallest first, until each group can be.
 
-    What is left over in a band joins the smallest group of the nearest band. Places that can be shown alone and are
-    not needed for another stay alone. Every place is in exactly one group, so no group can be subtracted from another.
+    What is left over in a band joins the smallest group of the nearest band. Places that can be shown alone
+    and are not needed for another stay alone. Every place is in exactly one group, so no group can be
+    subtracted from another.
     """
     bands: dict[int, list[Place]] = defaultdict(list)
     for place in places:

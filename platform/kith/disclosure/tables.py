@@ -25,7 +25,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A total over some cells. `contributors` is how many tenants they come from, where they are not all one's."""
+    """A total over some cells. `contributors` is how many tenants they come from, where they are not all
+    one's."""
 
     key: str
     members: tuple[str, ...]
@@ -36,7 +37,8 @@ class Margin:
 class Certificate:
     """Who tried to work out a hidden count, how near they came, and what was held back to stop them.
 
-    A width is the largest minus the smallest value a hidden count can still have; None where nothing is hidden.
+    A width is the largest minus the smallest value a hidden count can still have; None where nothing is
+    hidden.
     """
 
     policy_code: str
@@ -66,8 +68,8 @@ class TreatedTable:
 
 @dataclass(slots=True)
 class _Draft:
-    """A table while it is being mended. `also_hidden` maps a cell to the largest numerator a reader who knows that
-    we hide the smallest would allow it."""
+    """A table while it is being mended. `also_hidden` maps a cell to the largest numerator a reader who knows
+    that we hide the smallest would allow it."""
 
     policy: Policy
     cells: dict[str, Cell]
@@ -93,9 +95,10 @@ def treat_table(
 ) -> TreatedTable:
     """What may be shown of cells and their totals together, with the proof.
 
-    Totals are rounded from the true sums of their counted cells. `insiders` maps the name of somebody who knows some
-    cells exactly (a mutual its own) to their keys: each is tried as an attacker. Where a hidden count could be
-    narrowed below the policy's width, the smallest shown cell beside it is hidden too, and then the total.
+    Totals are rounded from the true sums of their counted cells. `insiders` maps the name of somebody who
+    knows some cells exactly (a mutual its own) to their keys: each is tried as an attacker. Where a hidden
+    count could be narrowed below the policy's width, the smallest shown cell beside it is hidden too, and
+    then the total.
     """
     draft = _draft(cells, margins, policy, allow_exact=allow_exact)
     _withhold_few_contributors(draft)
@@ -107,9 +110,7 @@ def treat_table(
     return TreatedTable(draft.treated, draft.totals, _certificate(draft, attackers, found))
 
 
-def _draft(
-    cells: Sequence[Cell], margins: Sequence[Margin], policy: Policy, *, allow_exact: bool
-) -> _Draft:
+def _draft(cells: Sequence[Cell], margins: Sequence[Margin], policy: Policy, *, allow_exact: bool) -> _Draft:
     treated = {cell.key: _treat_cell(cell, policy, allow_exact=allow_exact) for cell in cells}
     draft = _Draft(policy, {cell.key: cell for cell in cells}, {m.key: m for m in margins}, treated, {})
     for margin in margins:
@@ -146,9 +147,7 @@ def _withhold(draft: _Draft, key: str) -> None:
     draft.withheld.append(key)
 
 
-def _narrowest(
-    draft: _Draft, attackers: Mapping[str, Sequence[str]]
-) -> dict[attack.Target, float]:
+def _narrowest(draft: _Draft, attackers: Mapping[str, Sequence[str]]) -> dict[attack.Target, float]:
     """The narrowest range any attacker finds for each hidden count that is not the attacker's own."""
     narrowest: dict[attack.Target, float] = {}
     sums = {
@@ -192,9 +191,11 @@ def _counts(cell: Cell) -> tuple[int, int]:
 
 
 def _mend(draft: _Draft, exposed: str) -> None:
-    """Hide the smallest shown cell that shares a total with the exposed one; if none is left to hide, or one is
-    hidden there already and it was not enough, withhold that total."""
-    shared = [m for m in draft.margins.values() if exposed in m.members and draft.totals[m.key].status.has_number]
+    """Hide the smallest shown cell that shares a total with the exposed one; if none is left to hide, or one
+    is hidden there already and it was not enough, withhold that total."""
+    shared = [
+        m for m in draft.margins.values() if exposed in m.members and draft.totals[m.key].status.has_number
+    ]
     if not shared:
         raise attack.AuditFoundNoTable(f"{exposed} is exposed though none of its totals is shown.")
     margin = min(shared, key=lambda margin: len(margin.members))

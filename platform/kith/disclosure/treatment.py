@@ -48,8 +48,8 @@ class NotACount(ValueError):
 class Treated:
     """What may be shown of a figure. Every number in it is None unless the status has a number.
 
-    `rate`, `lower` and `upper` run from 0 to 1 and come from the two counts beside them, never from the true ones;
-    the three percentages are those, whole.
+    `rate`, `lower` and `upper` run from 0 to 1 and come from the two counts beside them, never from the true
+    ones; the three percentages are those, whole.
     """
 
     status: Status
@@ -96,10 +96,10 @@ def treat(
 ) -> Treated:
     """What may be shown of so many of so many.
 
-    `eligible` is how many could have been counted: below the policy's coverage the figure is held back. `sensitive`
-    hides none and all too, for matters where that alone tells on a person (immunisation declined, CARE-Index,
-    needs). `allow_exact` shows true counts where both parts and the whole are large; it is safe only after the
-    audit in `kith.disclosure.tables` has taken them as known. Raises NotACount.
+    `eligible` is how many could have been counted: below the policy's coverage the figure is held back.
+    `sensitive` hides none and all too, for matters where that alone tells on a person (immunisation declined,
+    CARE-Index, needs). `allow_exact` shows true counts where both parts and the whole are large; it is safe
+    only after the audit in `kith.disclosure.tables` has taken them as known. Raises NotACount.
     """
     if numerator is None or denominator is None:
         return _without_number(Status.MISSING, policy)
@@ -117,8 +117,8 @@ def treat(
 
 
 def passes(*, numerator: int, denominator: int, policy: Policy, sensitive: bool = False) -> bool:
-    """Whether a pair may be shown: the numerator, the rest and the whole are each 0 or too large to be hidden,
-    as counted and as anyone would work them out from the rounded pair."""
+    """Whether a pair may be shown: the numerator, the rest and the whole are each 0 or too large to be
+    hidden, as counted and as anyone would work them out from the rounded pair."""
     rest = denominator - numerator
     if sensitive and not (numerator and rest):
         return False
@@ -137,7 +137,8 @@ def withheld(*, policy: Policy) -> Treated:
 
 
 def coverage_band(*, known: int, eligible: int, policy: Policy) -> str:
-    """How much is known, in bands; nothing where so few are eligible that a band would give the count away."""
+    """How much is known, in bands; nothing where so few are eligible that a band would give the count
+    away."""
     if eligible < policy.exact_from:
         return ""
     share = known / eligible

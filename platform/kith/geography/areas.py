@@ -21,7 +21,8 @@ class NoSuchArea(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Lsoa:
-    """A lower layer super output area of 2021. Decile 1 is the most deprived tenth of England, 10 the least."""
+    """A lower layer super output area of 2021. Decile 1 is the most deprived tenth of England, 10 the
+    least."""
 
     code: str
     name: str
@@ -40,7 +41,8 @@ def lsoa(code: str) -> Lsoa:
 
 
 def lsoas_in(lad_code: str) -> tuple[Lsoa, ...]:
-    """The areas of a local authority district in order of code. Raises NoSuchArea for a district not shipped."""
+    """The areas of a local authority district in order of code. Raises NoSuchArea for a district not
+    shipped."""
     found = tuple(area for area in all_lsoas() if area.lad_code == lad_code)
     if not found:
         raise NoSuchArea(f"No areas are held for the district {lad_code}.")

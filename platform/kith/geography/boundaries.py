@@ -14,7 +14,8 @@ Ring = tuple[Point, ...]
 
 @cache
 def shapes_in(lad_code: str) -> Mapping[str, tuple[Ring, ...]]:
-    """The rings of each area of a district, by code, as longitude and latitude; the first and last point are the same.
+    """The rings of each area of a district, by code, as longitude and latitude; the first and last point are
+    the same.
 
     Holes are rings too: draw with the even-odd rule. Raises NoSuchArea for a district not shipped.
     """

@@ -1,7 +1,7 @@
 """Invented postcodes for demonstrations and tests, three for each shipped area, in a pattern never issued.
 
-ZZ is no postcode area of Royal Mail; the NHS uses ZZ99 alone. Ours lie in ZZ10 upward, one number for each district.
-`python -m kith.geography.demo_postcodes` writes the file again.
+ZZ is no postcode area of Royal Mail; the NHS uses ZZ99 alone. Ours lie in ZZ10 upward, one number for each
+district. `python -m kith.geography.demo_postcodes` writes the file again.
 """
 
 import csv

@@ -8,7 +8,8 @@ from kith.models import SharedModel
 
 
 class Area(SharedModel):
-    """A small area or a district, of one edition. Deprivation decile 1 is the most deprived tenth of England."""
+    """A small area or a district, of one edition. Deprivation decile 1 is the most deprived tenth of
+    England."""
 
     class Level(models.TextChoices):
         LSOA = "LSOA", "neighbourhood"
@@ -43,7 +44,8 @@ class Area(SharedModel):
 
 
 class PostcodeArea(SharedModel):
-    """Which neighbourhood a postcode lies in, as one edition of the directory has it. Nothing here says who lives there."""
+    """Which neighbourhood a postcode lies in, as one edition of the directory has it. Nothing here says who
+    lives there."""
 
     NOT_PERSONAL: ClassVar = frozenset({"postcode", "lsoa21", "lad", "vintage", "terminated_on"})
     tenants_may: ClassVar = SharedModel.READ

@@ -17,10 +17,13 @@ BATCH = 2000
 
 @transaction.atomic
 def load_areas(*, by: Actor | None) -> int:
-    """Bring the shipped neighbourhoods and their districts into the database; returns how many areas there are."""
+    """Bring the shipped neighbourhoods and their districts into the database; returns how many areas there
+    are."""
     shipped = all_lsoas()
     areas = [_neighbourhood(lsoa) for lsoa in shipped]
-    areas += [_district(code, name) for code, name in sorted({(area.lad_code, area.lad_name) for area in shipped})]
+    areas += [
+        _district(code, name) for code, name in sorted({(area.lad_code, area.lad_name) for area in shipped})
+    ]
     fields = ["name", "level", "edition", "lad_code", "lad_name", "imd_edition", "imd_rank", "imd_decile"]
     Area.objects.bulk_create(
         areas, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=fields
@@ -39,12 +42,15 @@ def import_postcodes(
 ) -> int:
     """Bring in a postcode directory, or rows already read; returns how many postcodes were kept.
 
-    `vintage` names the edition, such as "2026-08". `districts` keeps only those local authorities. Postcodes of an
-    earlier vintage that are not in the file stay. Raises PostcodeFileRejected, and then nothing has changed.
+    `vintage` names the edition, such as "2026-08". `districts` keeps only those local authorities. Postcodes
+    of an earlier vintage that are not in the file stay. Raises PostcodeFileRejected, and then nothing has
+    changed.
     """
     rows = read_file(source) if isinstance(source, Path) else tuple(source)
     if rows and not any(row.lsoa21 for row in rows):
-        raise PostcodeFileRejected("This edition knows only the areas of 2011. Use one from February 2023 or later.")
+        raise PostcodeFileRejected(
+            "This edition knows only the areas of 2011. Use one from February 2023 or later."
+        )
     kept = [row for row in rows if row.lsoa21 and (districts is None or row.lad in districts)]
     PostcodeArea.objects.bulk_create(
         (_postcode(row, vintage) for row in kept),
@@ -77,5 +83,9 @@ def _district(code: str, name: str) -> Area:
 
 def _postcode(row: PostcodeRow, vintage: str) -> PostcodeArea:
     return PostcodeArea(
-        postcode=row.postcode, lsoa21=row.lsoa21, lad=row.lad, vintage=vintage, terminated_on=row.terminated_on
+        postcode=row.postcode,
+        lsoa21=row.lsoa21,
+        lad=row.lad,
+        vintage=vintage,
+        terminated_on=row.terminated_on,
     )

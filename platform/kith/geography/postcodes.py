@@ -1,4 +1,5 @@
-"""Postcodes: put in order as people type them, and read from the directories of the Office for National Statistics."""
+"""Postcodes: put in order as people type them, and read from the directories of the Office for National
+Statistics."""
 
 import csv
 import re
@@ -37,7 +38,8 @@ class PostcodeFileRejected(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class PostcodeRow:
-    """One postcode. Area codes are empty where the file knows none; `terminated_on` is the first of its last month."""
+    """One postcode. Area codes are empty where the file knows none; `terminated_on` is the first of its last
+    month."""
 
     postcode: str
     lsoa11: str
@@ -66,7 +68,8 @@ def read_file(path: Path) -> tuple[PostcodeRow, ...]:
 
 
 def read_lines(lines: Iterable[str]) -> tuple[PostcodeRow, ...]:
-    """The same from lines of text, the header first. Columns are found by what they are called in any edition.
+    """The same from lines of text, the header first. Columns are found by what they are called in any
+    edition.
 
     Reads to the end before it complains, so that all problems are named together.
     """

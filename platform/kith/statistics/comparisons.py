@@ -37,8 +37,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What may be said of two shares. `needed_each` is how many people each would have to count to tell them apart
-    if the shares stayed as they are: None when they already can be, or when they are equal."""
+    """What may be said of two shares. `needed_each` is how many people each would have to count to tell them
+    apart if the shares stayed as they are: None when they already can be, or when they are equal."""
 
     apart: bool
     higher: str
@@ -59,8 +59,8 @@ class Comparison:
 def can_be_told_apart(a: Share, b: Share) -> Comparison:
     """Whether the 95% Wilson limits of two shares keep clear of each other.
 
-    Stricter than a test of the difference, so that the sentence never contradicts the drawing beside it. Nothing
-    may be ranked where this says no.
+    Stricter than a test of the difference, so that the sentence never contradicts the drawing beside it.
+    Nothing may be ranked where this says no.
     """
     high, low = (a, b) if a.numerator * b.denominator >= b.numerator * a.denominator else (b, a)
     top, bottom = high.interval(), low.interval()
@@ -72,8 +72,8 @@ def can_be_told_apart(a: Share, b: Share) -> Comparison:
 def against_benchmark(
     value: Interval, *, benchmark: float, polarity: Polarity, wider: Interval | None = None
 ) -> Outcome:
-    """Same when the limits hold the benchmark; else better or worse, or best or worst when the `wider` (99.8%)
-    limits keep clear of it too. The comparer of Fingertips (OHID)."""
+    """Same when the limits hold the benchmark; else better or worse, or best or worst when the `wider`
+    (99.8%) limits keep clear of it too. The comparer of Fingertips (OHID)."""
     if value.contains(benchmark):
         return Outcome.SAME
     good = (value.value > benchmark) == (polarity is Polarity.HIGH_IS_GOOD)
@@ -93,7 +93,8 @@ def against_interval(value: Interval, *, benchmark: Interval, polarity: Polarity
 def against_limits_of_benchmark(
     *, value: float, denominator: float, benchmark: float, polarity: Polarity, confidence: float = 0.95
 ) -> Outcome:
-    """Same when the value (0 to 1) lies inside the Wilson limits the benchmark would have at this denominator."""
+    """Same when the value (0 to 1) lies inside the Wilson limits the benchmark would have at this
+    denominator."""
     limits = wilson(numerator=benchmark * denominator, denominator=denominator, confidence=confidence)
     if limits.contains(value):
         return Outcome.SAME

@@ -1,4 +1,5 @@
-"""Control limits: how far a proportion may stray from the group's own by chance, given how many people it counts."""
+"""Control limits: how far a proportion may stray from the group's own by chance, given how many people it
+counts."""
 
 from enum import StrEnum
 from math import sqrt
@@ -27,7 +28,8 @@ def proportion_limits(*, centre: float, denominator: float, confidence: float = 
 
 
 def position(*, numerator: float, denominator: float, centre: float) -> FunnelPosition:
-    """Where a proportion lies in the funnel: outside the 99.8% limits is far, outside the 95% limits is not."""
+    """Where a proportion lies in the funnel: outside the 99.8% limits is far, outside the 95% limits is
+    not."""
     share = numerator / denominator
     far = proportion_limits(centre=centre, denominator=denominator, confidence=0.998)
     near = proportion_limits(centre=centre, denominator=denominator, confidence=0.95)

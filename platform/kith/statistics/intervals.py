@@ -10,7 +10,8 @@ class NotCountable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A value, its lower and upper limit on the same scale, and the confidence they were drawn at (0 to 1)."""
+    """A value, its lower and upper limit on the same scale, and the confidence they were drawn at (0 to
+    1)."""
 
     value: float
     lower: float

@@ -9,8 +9,8 @@ def quantiles_in_group(
 ) -> list[int | None]:
     """The quantile of each value within the group, 1 to `quantiles`, in the order given.
 
-    None for a missing value, and for all when fewer values are known than there are quantiles. Equal values share
-    the better rank. The rule of PHEindicatormethods, phe_quantile.
+    None for a missing value, and for all when fewer values are known than there are quantiles. Equal values
+    share the better rank. The rule of PHEindicatormethods, phe_quantile.
     """
     known = [value for value in values if value is not None]
     size = len(known)

@@ -4,41 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PostcodeArea',
+            name="PostcodeArea",
             fields=[
-                ('postcode', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('lsoa21', models.CharField(db_index=True, max_length=9)),
-                ('lad', models.CharField(max_length=9)),
-                ('vintage', models.CharField(max_length=20)),
-                ('terminated_on', models.DateField(null=True)),
+                ("postcode", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("lsoa21", models.CharField(db_index=True, max_length=9)),
+                ("lad", models.CharField(max_length=9)),
+                ("vintage", models.CharField(max_length=20)),
+                ("terminated_on", models.DateField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('level', models.CharField(choices=[('LSOA', 'neighbourhood'), ('LAD', 'district')], max_length=4)),
-                ('edition', models.CharField(max_length=4)),
-                ('lad_code', models.CharField(db_index=True, max_length=9)),
-                ('lad_name', models.CharField(max_length=80)),
-                ('imd_edition', models.CharField(blank=True, max_length=4)),
-                ('imd_rank', models.PositiveIntegerField(null=True)),
-                ('imd_decile', models.PositiveSmallIntegerField(null=True)),
+                ("code", models.CharField(max_length=9, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "level",
+                    models.CharField(choices=[("LSOA", "neighbourhood"), ("LAD", "district")], max_length=4),
+                ),
+                ("edition", models.CharField(max_length=4)),
+                ("lad_code", models.CharField(db_index=True, max_length=9)),
+                ("lad_name", models.CharField(max_length=80)),
+                ("imd_edition", models.CharField(blank=True, max_length=4)),
+                ("imd_rank", models.PositiveIntegerField(null=True)),
+                ("imd_decile", models.PositiveSmallIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('imd_decile__isnull', True), ('imd_decile__range', (1, 10)), _connector='OR'), name='geography_decile_is_a_tenth')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("imd_decile__isnull", True), ("imd_decile__range", (1, 10)), _connector="OR"
+                        ),
+                        name="geography_decile_is_a_tenth",
+                    )
+                ],
             },
         ),
     ]
