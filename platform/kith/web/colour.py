@@ -52,7 +52,7 @@ def accent_tokens(accent: str) -> dict[str, str]:
     return {
         "light": readable(readable(accent, on=light_soft), on=TABLE_LIGHT),
         "light_soft": light_soft,
-        "dark": readable(accent, on=dark_soft),
+        "dark": readable(readable(accent, on=dark_soft), on=PAPER_DARK),
         "dark_soft": dark_soft,
     }
 

@@ -1,18 +1,36 @@
-"""How forms look: `{{ form }}` renders whole and accessible with KithFormRenderer, and a few fields of our own."""
+"""How forms look: `{{ form }}` renders whole and accessible; and a few fields of our own."""
+
+from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import django.forms
 from django import forms
+from django.core.validators import validate_email
 from django.forms.renderers import DjangoTemplates
 
 _OURS = Path(__file__).parent / "templates"
 _DJANGOS = Path(django.forms.__file__).parent / "templates"
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %m %Y"]
+
+
+_PLAIN_WORDS: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {"required": "Please fill this in."},
+    forms.CharField: {"required": "Please write something here."},
+    forms.BooleanField: {"required": "Please tick this to go on."},
+    forms.ChoiceField: {"required": "Please choose one.", "invalid_choice": "Please choose one of these."},
+    forms.MultipleChoiceField: {"required": "Please choose at least one."},
+    forms.DateField: {"required": "Please pick or write a day."},
+    forms.IntegerField: {"invalid": "Please write a whole number."},
+    forms.DecimalField: {"invalid": "Please write a number."},
+    forms.FileField: {"required": "Please choose a file."},
+}
 
 
 class KithFormRenderer(DjangoTemplates):
@@ -35,12 +53,22 @@ class DayInput(forms.DateInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """A plain box where what was typed is no date a calendar could hold: it is kept and can be mended."""
+        context = super().get_context(name, value, attrs)
+        written = context["widget"]["value"]
+        if written and not _ISO_DAY.fullmatch(written):
+            context["widget"]["type"] = "text"
+        return context
+
 
 class DayField(forms.DateField):
     """A day picked or typed: 2026-03-12, 12/3/2026, 12.3.2026, 12 March 2026, 12 mar 2026."""
 
     widget = DayInput
-    default_error_messages = {"invalid": "Write a day like 12 March 2026 or 12/3/2026."}
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Write a day like 12 March 2026 or 12/3/2026."
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
@@ -76,6 +104,15 @@ class PostcodeInput(forms.TextInput):
         super().__init__(attrs={"autocomplete": "postal-code", "spellcheck": "false", **(attrs or {})})
 
 
+def speak_plainly() -> None:
+    """Gives Django's own fields our words for what is missing or wrong; called once, at start."""
+    for field, words in _PLAIN_WORDS.items():
+        field.default_error_messages = {**field.default_error_messages, **words}
+    validate_email.message = "Write an e-mail address like name@example.org."
+
+
 def _tidy_day(typed: str) -> str:
     words = typed.replace(",", " ").split()
-    return " ".join(w[:-2] if w[:-2].isdigit() and w[-2:].lower() in ("st", "nd", "rd", "th") else w for w in words)
+    return " ".join(
+        w[:-2] if w[:-2].isdigit() and w[-2:].lower() in ("st", "nd", "rd", "th") else w for w in words
+    )

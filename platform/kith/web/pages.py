@@ -16,7 +16,9 @@ from kith.web import colour, showcase
 _BARE = frozenset({"500", "503", "unknown_host"})
 _ACCENT_CSS = """@layer tokens {{
   :root, [data-theme="light"] {{ --accent: {light}; --accent-soft: {light_soft}; }}
-  @media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ --accent: {dark}; --accent-soft: {dark_soft}; }} }}
+  @media (prefers-color-scheme: dark) {{
+    :root:not([data-theme]) {{ --accent: {dark}; --accent-soft: {dark_soft}; }}
+  }}
   [data-theme="dark"] {{ --accent: {dark}; --accent-soft: {dark_soft}; }}
 }}
 """
@@ -40,8 +42,8 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest | None, name: str, *, status: int, **context: Any) -> HttpResponse:
-    """The page errors/<name>.html; `sentence` replaces its first sentence, `wait` says how long, `reference` what to
-    quote. 500, 503 and unknown_host are drawn without the request: no database, no tenant."""
+    """The page errors/<name>.html; `sentence` replaces its first sentence, `wait` says how long,
+    `reference` what to quote. 500, 503 and unknown_host are drawn without the request: no database, no tenant."""
     seen = None if name in _BARE else request
     return HttpResponse(render_to_string(f"errors/{name}.html", context, request=seen), status=status)
 

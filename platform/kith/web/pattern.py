@@ -19,13 +19,18 @@ _MOTIFS = (
 
 
 def cloth(name: str, *, tile: int = 28) -> SafeString:
-    """An SVG that fills its box with the pattern of `name`, in the current colour; `tile` is a tile's side in px."""
+    """An SVG that fills its box with the pattern of `name` in the current colour; `tile` is a side in px."""
     key = f"cloth-{_digest(name)[:4].hex()}-{tile}"
     return format_html(
         '<svg aria-hidden="true" focusable="false" width="100%" height="100%"><defs>'
-        '<pattern id="{}" width="{}" height="{}" patternUnits="userSpaceOnUse" viewBox="0 0 64 16">{}</pattern>'
+        '<pattern id="{}" width="{}" height="{}" patternUnits="userSpaceOnUse" '
+        'viewBox="0 0 64 16">{}</pattern>'
         '</defs><rect width="100%" height="100%" fill="url(#{})"/></svg>',
-        key, tile * 8, tile * 2, _woven(name), key,
+        key,
+        tile * 8,
+        tile * 2,
+        _woven(name),
+        key,
     )
 
 
@@ -46,18 +51,30 @@ def _woven(name: str) -> SafeString:
 
 def _quarter(digest: bytes, *, size: int) -> Iterator[tuple[str, int, int, int, float]]:
     """Motif, column, row, turn and strength of each tile in two rows of `size`."""
-    motifs = [_MOTIFS[digest[28] % len(_MOTIFS)], _MOTIFS[digest[29] % len(_MOTIFS)], _MOTIFS[digest[30] % len(_MOTIFS)]]
+    motifs = [
+        _MOTIFS[digest[28] % len(_MOTIFS)],
+        _MOTIFS[digest[29] % len(_MOTIFS)],
+        _MOTIFS[digest[30] % len(_MOTIFS)],
+    ]
     for index in range(size * 2):
         byte = digest[index]
-        yield motifs[byte % 3], index % size, index // size, byte >> 2 & 3, (0.9, 0.32, 0.6, 0.32)[byte >> 4 & 3]
+        yield (
+            motifs[byte % 3],
+            index % size,
+            index // size,
+            byte >> 2 & 3,
+            (0.9, 0.32, 0.6, 0.32)[byte >> 4 & 3],
+        )
 
 
 def _paths(tiles: Iterator[tuple[str, int, int, int, float]]) -> SafeString:
-    return mark_safe("".join(  # noqa: S308 - built from constants and numbers only
-        f'<path d="{motif}" opacity="{strength}" '
-        f'transform="translate({column * _TILE} {row * _TILE}) rotate({turn * 90} 4 4)"/>'
-        for motif, column, row, turn, strength in tiles
-    ))
+    return mark_safe(  # noqa: S308 - built from constants and numbers only
+        "".join(
+            f'<path d="{motif}" opacity="{strength}" '
+            f'transform="translate({column * _TILE} {row * _TILE}) rotate({turn * 90} 4 4)"/>'
+            for motif, column, row, turn, strength in tiles
+        )
+    )
 
 
 def _digest(name: str) -> bytes:

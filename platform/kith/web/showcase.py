@@ -14,9 +14,9 @@ from django.utils.safestring import mark_safe
 
 from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayField, OwnWords, PostcodeInput
 
-_CHART = mark_safe(  # noqa: S308 - a constant
-    '<svg viewBox="0 0 560 150" role="img" aria-labelledby="chart-title"><title id="chart-title">Families met in each '
-    'quarter: 41, 52, 58, 66</title><g fill="#2c7a7b"><rect x="90" y="10" width="248" height="24" rx="5"/>'
+_CHART = mark_safe(
+    '<svg viewBox="0 0 560 150" role="img" aria-labelledby="chart-title"><title id="chart-title">Families '
+    'met in each quarter: 41, 52, 58, 66</title><g fill="#2c7a7b"><rect x="90" y="10" width="248" height="24" rx="5"/>'
     '<rect x="90" y="44" width="315" height="24" rx="5"/><rect x="90" y="78" width="351" height="24" rx="5"/>'
     '<rect x="90" y="112" width="400" height="24" rx="5"/></g><g fill="currentColor" font-size="15">'
     '<text x="0" y="28">Spring</text><text x="0" y="62">Summer</text><text x="0" y="96">Autumn</text>'
@@ -35,10 +35,17 @@ class HelloForm(forms.Form):
     babies = forms.IntegerField(label="How many babies?", required=False, min_value=1)
     heard = forms.ChoiceField(
         label="How did you hear of us?",
-        choices=[("", "Choose one"), ("midwife", "My midwife"), ("friend", "A friend"), ("card", "A card in a shop")],
+        choices=[
+            ("", "Choose one"),
+            ("midwife", "My midwife"),
+            ("friend", "A friend"),
+            ("card", "A card in a shop"),
+        ],
     )
     way = forms.ChoiceField(
-        label="How may we reach you?", widget=forms.RadioSelect, choices=[("text", "By text"), ("ring", "By ringing")]
+        label="How may we reach you?",
+        widget=forms.RadioSelect,
+        choices=[("text", "By text"), ("ring", "By ringing")],
     )
     days = forms.MultipleChoiceField(
         label="Which days suit you?",
@@ -56,7 +63,11 @@ class CardForm(forms.Form):
     sleep = forms.ChoiceField(
         label="How is sleep, for you?",
         widget=ChoiceCards,
-        choices=[("fine", "Fine for now"), ("talk", "I’d like to talk about it"), ("help", "It’s hard, and I’d like help")],
+        choices=[
+            ("fine", "Fine for now"),
+            ("talk", "I’d like to talk about it"),
+            ("help", "It’s hard, and I’d like help"),
+        ],
     )
     topics = forms.MultipleChoiceField(
         label="What would you like to hear about?",
@@ -94,9 +105,27 @@ def _lists() -> dict[str, Any]:
         ],
         "columns": ["Who", "Heard from", "Clock", "#Weeks", ""],
         "rows": [
-            [{"text": "Amara", "url": "#amara"}, "Her midwife", {"text": "Due today", "tone": "now"}, 12, {"do": "Ring", "url": "#ring"}],
-            [{"text": "Jo", "url": "#jo"}, "A card in the chemist’s", {"text": "Tomorrow", "tone": "waiting"}, 20, {"do": "Ring", "url": "#ring"}],
-            [{"text": "Priya", "url": "#priya"}, "A friend", {"text": "Met", "tone": "done"}, 31, {"do": "Open", "url": "#open"}],
+            [
+                {"text": "Amara", "url": "#amara"},
+                "Her midwife",
+                {"text": "Due today", "tone": "now"},
+                12,
+                {"do": "Ring", "url": "#ring"},
+            ],
+            [
+                {"text": "Jo", "url": "#jo"},
+                "A card in the chemist’s",
+                {"text": "Tomorrow", "tone": "waiting"},
+                20,
+                {"do": "Ring", "url": "#ring"},
+            ],
+            [
+                {"text": "Priya", "url": "#priya"},
+                "A friend",
+                {"text": "Met", "tone": "done"},
+                31,
+                {"do": "Open", "url": "#open"},
+            ],
         ],
         "foot": ["All three", "", "", 63, ""],
         "facts": [
@@ -110,6 +139,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Messages", "url": "#messages"},
         ],
         "crumbs": [("Families", "#families"), ("Amara", "#amara"), ("Visits", "")],
+        "tenants": ["West Basildon", "Harwich Together", "Clacton Families", "Kith"],
         "stages": ["Say hello", "Meet", "Your plan", "Baby"],
         "people": ["Asha Noor", "Ben Okafor", "Cara Lyle", "Dilys", "Emeka Obi", "Faye"],
         "chart_rows": [["Spring", 41], ["Summer", 52], ["Autumn", 58], ["Winter", 66]],

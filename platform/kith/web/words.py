@@ -7,18 +7,18 @@ _UNITS = (("minute", 60), ("hour", 60 * 60), ("day", 24 * 60 * 60))
 
 
 def say_day(day: dt.date, *, today: dt.date | None = None) -> str:
-    """"Thursday 12 March", with the year when it is not the year of `today`."""
+    """Like "Thursday 12 March", with the year when it is not the year of `today`."""
     words = f"{day:%A} {day.day} {day:%B}"
     return words if today and day.year == today.year else f"{words} {day.year}"
 
 
 def say_short_day(day: dt.date) -> str:
-    """"12 Mar 2026", for tables."""
+    """Like "12 Mar 2026", for tables."""
     return f"{day.day} {day:%b} {day.year}"
 
 
 def say_time(moment: dt.time | dt.datetime) -> str:
-    """"2pm", "2.30pm", "midday", "midnight"."""
+    """Like "2pm", "2.30pm", "midday", "midnight"."""
     if (moment.hour, moment.minute) in ((0, 0), (12, 0)):
         return "midday" if moment.hour else "midnight"
     minutes = f".{moment.minute:02d}" if moment.minute else ""
@@ -26,7 +26,7 @@ def say_time(moment: dt.time | dt.datetime) -> str:
 
 
 def say_distance(day: dt.date, *, today: dt.date) -> str:
-    """"today", "tomorrow", "in 3 days", "2 weeks ago": whole days up to a fortnight, then weeks, then months."""
+    """Like "today", "tomorrow", "in 3 days", "2 weeks ago": days to a fortnight, then weeks, then months."""
     days = (day - today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     if days in near:
@@ -48,7 +48,7 @@ def say_due(day: dt.date, *, today: dt.date) -> tuple[str, str]:
 
 
 def say_since(moment: dt.datetime, *, at: dt.datetime) -> str:
-    """"just now", "5 minutes ago", "3 hours ago", "yesterday", "4 days ago"."""
+    """Like "just now", "5 minutes ago", "3 hours ago", "yesterday", "4 days ago"."""
     seconds = (at - moment).total_seconds()
     if moment.date() != at.date():
         return say_distance(moment.date(), today=at.date())
@@ -66,7 +66,7 @@ def say_weeks(days: int) -> str:
 
 
 def say_count(number: int, one: str, many: str | None = None) -> str:
-    """"1 family", "1,204 families": a whole number with its unit."""
+    """Like "1 family", "1,204 families": a whole number with its unit."""
     return f"{number:,} {one if number == 1 else many or _plural(one)}"
 
 
@@ -83,7 +83,7 @@ def say_pence(amount: int) -> str:
 
 
 def say_give_or_take(number: int, of: int, *, low: float, high: float, unit: str = "") -> str:
-    """"7 of 10 families, give or take 1"; where the limits are lopsided, "likely between 4 and 9"."""
+    """Like "7 of 10 families, give or take 1"; where the limits are lopsided, "likely between 4 and 9"."""
     noun = f" {unit}" if unit else ""
     below, above = round(number - low), round(high - number)
     if below == above:

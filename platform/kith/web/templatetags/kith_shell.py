@@ -1,4 +1,4 @@
-"""What the base pages need: the tenant's cloth and mark, its colours, and the person's choice of light or dark."""
+"""What the base pages need: the tenant's cloth, mark and colours, and the person's light or dark."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def accent_link(tenant: Any = None) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def theme_choice(context: Context) -> str:
-    """"light" or "dark" where the person chose; empty where the device decides."""
+    """Light or dark where the person chose; empty where the device decides."""
     request = context.get("request")
     chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
     return chosen if chosen in ("light", "dark") else ""

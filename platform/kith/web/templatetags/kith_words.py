@@ -1,4 +1,4 @@
-"""Filters for how people say things: `{{ visit.on|say_day }}`, `{{ due_on|say_distance }}`, `{{ line.pence|pence }}`."""
+"""Filters for how people say things: `{{ visit.on|say_day }}`, `{{ line.amount|pounds }}`."""
 
 import datetime as dt
 from decimal import Decimal
@@ -14,25 +14,25 @@ register = template.Library()
 
 @register.filter
 def say_day(value: dt.date | None) -> str:
-    """"Thursday 12 March"; the year is said when it is not this year; nothing for an empty value."""
+    """Like "Thursday 12 March"; the year is said when it is not this year; nothing for an empty value."""
     return words.say_day(_day(value), today=timezone.localdate()) if value else ""
 
 
 @register.filter
 def say_short_day(value: dt.date | None) -> str:
-    """"12 Mar 2026"."""
+    """Like "12 Mar 2026"."""
     return words.say_short_day(_day(value)) if value else ""
 
 
 @register.filter
 def say_moment(value: dt.datetime | None) -> str:
-    """"Thursday 12 March at 2.30pm"."""
+    """Like "Thursday 12 March at 2.30pm"."""
     return f"{say_day(value)} at {say_time(value)}" if value else ""
 
 
 @register.filter
 def say_time(value: dt.datetime | dt.time | None) -> str:
-    """"2.30pm"."""
+    """Like "2.30pm"."""
     if not value:
         return ""
     is_aware = isinstance(value, dt.datetime) and timezone.is_aware(value)
@@ -41,13 +41,13 @@ def say_time(value: dt.datetime | dt.time | None) -> str:
 
 @register.filter
 def say_distance(value: dt.date | None) -> str:
-    """"in 3 days", "tomorrow", "3 days ago", counted from today."""
+    """Like "in 3 days", "tomorrow", "3 days ago", counted from today."""
     return words.say_distance(_day(value), today=timezone.localdate()) if value else ""
 
 
 @register.filter
 def say_since(value: dt.datetime | None) -> str:
-    """"5 minutes ago", "yesterday", "4 days ago"."""
+    """Like "5 minutes ago", "yesterday", "4 days ago"."""
     return words.say_since(timezone.localtime(value), at=timezone.localtime()) if value else ""
 
 
@@ -79,7 +79,7 @@ def pence(amount: int | None) -> str:
 
 @register.filter
 def listed(items: Any, last: str = "and") -> str:
-    """"Ann, Bo and Cy"."""
+    """Like "Ann, Bo and Cy"."""
     names = [str(item) for item in items or ()]
     return " ".join(filter(None, (", ".join(names[:-1]), last if len(names) > 1 else "", *names[-1:])))
 
