@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 HATCH_LINE = "#6a5d55"
@@ -12,11 +12,11 @@ HATCH_GROUND = "#f4ebdd"
 def element(name: str, *children: object, **attributes: object) -> SafeString:
     """One element. `class_` is written class, other underscores as hyphens; None and "" are left out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(_short(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_short(value))}"'
         for key, value in attributes.items()
         if value is not None and value != ""
     )
-    inside = "".join(conditional_escape(child) for child in children)
+    inside = "".join(_escaped(child) for child in children)
     text = f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
     return mark_safe(text)  # noqa: S308  # every part was escaped above; names come from our own code
 
@@ -66,6 +66,10 @@ def frame(*, ident: str, title: str, description: str, height: int, content: Saf
         hatch=hatch(ident),
         content=content,
     )
+
+
+def _escaped(child: object) -> str:
+    return child if isinstance(child, SafeString) else escape(child)
 
 
 def _short(value: object) -> object:

@@ -20,7 +20,7 @@ class Area(SharedModel):
     )
     tenants_may: ClassVar = SharedModel.READ
 
-    id = None  # the code names it everywhere, outside Kith too
+    id = None  # type: ignore[assignment]  # the code names it everywhere, outside Kith too
     code = models.CharField(max_length=9, primary_key=True)
     name = models.CharField(max_length=80)
     level = models.CharField(max_length=4, choices=Level.choices)
@@ -50,7 +50,7 @@ class PostcodeArea(SharedModel):
     NOT_PERSONAL: ClassVar = frozenset({"postcode", "lsoa21", "lad", "vintage", "terminated_on"})
     tenants_may: ClassVar = SharedModel.READ
 
-    id = None  # the postcode names it
+    id = None  # type: ignore[assignment]  # the postcode names it
     postcode = models.CharField(max_length=8, primary_key=True)
     lsoa21 = models.CharField(max_length=9, db_index=True)
     lad = models.CharField(max_length=9)
