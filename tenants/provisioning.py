@@ -13,8 +13,9 @@ from psycopg import sql
 
 from kith.errors import BadInput
 from kith.scope import Scope
+from kith.seeding import seeds
 from tenants.hosts import forget_doors
-from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, owner_scope, unit_of_work
+from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, owner_scope, unit_of_work
 from tenants.models import SCHEMA_NAME, Domain, Tenant
 from tenants.roles import ensure_shared_roles, ensure_tenant_role, grant_public, grant_tenant
 
@@ -24,11 +25,14 @@ class NameTaken(BadInput):
 
 
 def prepare_public() -> None:
-    """Bring the public schema to the current migrations and rights."""
+    """Bring the public schema to the current migrations, rights and shared rows."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
         _migrate_here()
         ensure_shared_roles()
         grant_public()
+    with unit_of_work(PUBLIC_SCOPE):
+        for seed in seeds().values():
+            seed()
 
 
 def make_tenant(*, schema: str, kind: str, name: str, host: str, **looks: Any) -> Tenant:
