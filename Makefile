@@ -3,7 +3,6 @@
 PY ?= python3
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PYTHON_FOLDERS := platform/kith tenants apps demo tests
 # Runs a command with the services' addresses: the ones in the environment, or the embedded server's.
 WITH_SERVICES := $(PYTHON) -m kith.embedded run
 MANAGE := $(WITH_SERVICES) $(PYTHON) manage.py
@@ -61,10 +60,10 @@ check-lint:
 	@$(PYTHON) -m ruff check --quiet
 check-types:
 	$(call step, types)
-	@$(WITH_SERVICES) $(PYTHON) -m mypy $(PYTHON_FOLDERS)
+	@$(WITH_SERVICES) $(PYTHON) -m mypy
 check-layers:
 	$(call step, which storey imports which)
-	@$(VENV)/bin/lint-imports --no-timing
+	@$(VENV)/bin/lint-imports --no-logo
 check-models:
 	$(call step, every model change has its migration)
 	@$(MANAGE) makemigrations --check --dry-run
