@@ -57,6 +57,7 @@ def grant_public() -> None:
     _grant_rows("public", SHARED, PUBLIC_ROLE)
     for rights, tables in _by_rights("public", _tenants_may).items():
         _grant(rights, SHARED, tables, TENANTS_ROLE)
+    _run("grant execute on function {}.{} to {}", SHARED, "schemas_behind", PUBLIC_ROLE)
 
 
 def _grant_rows(kind: str, schema: str, role: str) -> None:

@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+import kith.observability.tasks  # noqa: F401  connects the signals that name a task's lines in the logs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
 
 app = Celery("kith", task_cls="tenants.jobs:ScopedTask")

@@ -195,7 +195,7 @@ _CACHE = (
 )
 CACHES = {"default": {**_CACHE, "KEY_FUNCTION": "kith.cache.scoped_key", "TIMEOUT": 300}}
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(STATE_DIR / "static")))
 STATIC_HASHED = env_bool("STATIC_HASHED", True)  # off: files straight from the tree, for work on them
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -216,11 +216,12 @@ NATION = env("NATION", "England")  # whose bank holidays the clocks keep
 
 # -- mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = STATE_DIR / "mail"
+EMAIL_FILE_PATH = Path(env("MAIL_FOLDER", str(STATE_DIR / "mail")))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "hello@kith.localhost")
 
 # -- tasks -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "memory://")
+CELERY_TASK_DEFAULT_QUEUE = env("TASK_QUEUE", "kith")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600}  # longer than the longest task
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
