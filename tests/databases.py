@@ -32,29 +32,52 @@ def environment() -> dict[str, str]:
     return ensure()
 
 
-def fingerprint() -> str:
+def fingerprint(*more: str) -> str:
+    """Of what decides what a golden database holds: models, migrations, roles, shared rows, and all of `more`."""
     digest = hashlib.sha256()
     for folder in WHAT_MAKES_A_SCHEMA:
         base = ROOT / folder
         for path in sorted([base] if base.is_file() else base.rglob("*")):
-            if path.suffix == ".sql" or "migrations" in path.parts or path.name in _SHAPING:
-                digest.update(path.read_bytes() if path.is_file() else b"")
+            if path.is_file() and _shapes_a_schema(path):
+                digest.update(path.read_bytes())
+    for path in (path for folder in more for path in sorted((ROOT / folder).rglob("*.py"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-_SHAPING = {"models.py", "roles.py", "provisioning.py", "golden.py", "isolation.py", "settings.py"}
+def _shapes_a_schema(path: Path) -> bool:
+    if path.suffix in {".json", ".toml", ".sql", ".csv"}:
+        return True
+    return path.suffix == ".py" and (path.stem in _SHAPING or bool({"migrations", "models"} & set(path.parts)))
+
+
+_SHAPING = {"models", "roles", "provisioning", "golden", "isolation", "settings", "sign_in_settings"}
+
 
 
 def copy_golden(name: str) -> None:
     """Make database `name` as a copy of the golden one, in place of any that had the name."""
     drop_database(_admin(), name)
     with _alone():
-        template = _golden()
-        with psycopg.connect(_admin(), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
-            )
+        _copy(_golden(), name)
     prepare_database(_admin(), name)
+
+
+@contextmanager
+def copied_demo(name: str) -> Iterator[str]:
+    """A copy of a database that holds the whole demonstration, for one use."""
+    drop_database(_admin(), name)
+    with _alone():
+        template = f"kith_golden_demo_{fingerprint('demo', 'apps')}"
+        if not _exists(template):
+            _drop_older("kith_golden_demo_", keep=1)
+            _build(template, "tests.golden_demo")
+        _copy(template, name)
+    prepare_database(_admin(), name)
+    try:
+        yield name
+    finally:
+        drop_database(_admin(), name)
 
 
 @contextmanager
@@ -64,6 +87,13 @@ def _alone() -> Iterator[None]:
     with (state_folder() / "golden.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _copy(template: str, name: str) -> None:
+    with psycopg.connect(_admin(), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
 
 
 def _golden() -> str:
@@ -84,7 +114,7 @@ def copied(name: str) -> Iterator[str]:
         drop_database(_admin(), name)
 
 
-def _build(name: str) -> None:
+def _build(name: str, builder: str = "tests.golden") -> None:
     """In a process of its own, so that this one never holds a connection to the template."""
     building = f"{name}_making"
     drop_database(_admin(), building)
@@ -96,7 +126,7 @@ def _build(name: str) -> None:
         "DATABASE_URL": at(found["DATABASE_URL"], building),
         "OWNER_DATABASE_URL": at(found["OWNER_DATABASE_URL"], building),
     }
-    made = subprocess.run([sys.executable, "-m", "tests.golden"], env=env, cwd=ROOT, capture_output=True, text=True)
+    made = subprocess.run([sys.executable, "-m", builder], env=env, cwd=ROOT, capture_output=True, text=True)
     if made.returncode:
         raise RuntimeError(f"The golden database could not be made:\n{made.stdout}{made.stderr}")
     with psycopg.connect(_admin(), autocommit=True) as connection:
@@ -113,9 +143,10 @@ def _exists(name: str) -> bool:
 
 
 def _drop_older(prefix: str, keep: int = 3) -> None:
+    """Leave the newest few: somebody may be testing another state of the tree."""
     with psycopg.connect(_admin(), autocommit=True) as connection:
         found = connection.execute(
-            "select datname from pg_database where starts_with(datname, %s) order by oid desc", [prefix]
+            "select datname from pg_database where datname ~ %s order by oid desc", [f"^{prefix}[0-9a-f]+$"]
         ).fetchall()
     for (name,) in found[keep:]:
         drop_database(_admin(), name)

@@ -1,0 +1,107 @@
+"""A person at a browser: opens pages, and on each one axe, the console and the width are looked at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demo.plans import PASSWORD, TOTP_SECRET
+from tests.journeys.site import Site
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+QUIET = (
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
+)  # fmt: skip
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("KITH_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    found = find_chromium()
+    if found is None:
+        pytest.fail("No Chromium here: apt-get install --no-install-recommends chromium, or set KITH_CHROMIUM.")
+    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a tenant's site, with a screen of their own. `look()` after every step."""
+
+    site: Site
+    tenant: str
+    page: Page
+    phone: bool = False
+    said: list[str] = field(default_factory=list)
+    checked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda line: self.said.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        answer = self.page.goto(self.site.url(self.tenant, path))
+        assert answer is not None and answer.status < 400, f"{path} answered {answer and answer.status}"
+        self.look()
+        return self.page
+
+    def press(self, name: str, role: str = "button") -> Page:
+        """Press the button (or follow the link) that says `name`, and look at the page that comes."""
+        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+        self.look()
+        return self.page
+
+    def follow(self, name: str) -> Page:
+        return self.press(name, "link")
+
+    def look(self) -> None:
+        """Axe finds nothing, the console is quiet, nothing sticks out sideways, there is one heading."""
+        address = self.page.url
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        assert self.said == [], f"{address}: {self.said}"
+        wide = self.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{address} is {wide} px too wide"
+        assert self.page.locator("h1").count() == 1, f"{address} has not one h1"
+
+    def sees(self, text: str) -> None:
+        assert self.page.get_by_text(text).first.is_visible(), f"“{text}” is not on {self.page.url}"
+
+    def sign_in_with_password(self, email: str) -> None:
+        """Password, then the six figures: what everybody does who sees other people's records."""
+        raise NotImplementedError
+
+
+def six_figures() -> str:
+    counter = next(iter(yield_hotp_counters_from_time(int(time.time()))))
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))
+
+
+def new_person(browser: Browser, site: Site, tenant: str, *, phone: bool = False, **options: Any) -> Person:
+    context = browser.new_context(viewport=PHONE if phone else DESK, has_touch=phone, locale="en-GB", **options)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    return Person(site, tenant, context.new_page(), phone)
+
+
+__all__ = ["DESK", "PASSWORD", "PHONE", "Person", "new_person", "open_browser", "six_figures"]
