@@ -15,8 +15,8 @@ def lint(kind: str) -> bool:
     """Report on the migrations of one kind of schema; False when one is refused."""
     from django.apps import apps
     from django_migration_linter import MigrationLinter
-    from kith.scope import PUBLIC, Scope
 
+    from kith.scope import PUBLIC, Scope
     from tenants.isolation import EXTENSIONS, OWNER, SHARED, unit_of_work
 
     ours = ("kith.", "tenants", "apps.")

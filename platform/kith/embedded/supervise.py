@@ -150,7 +150,7 @@ def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
             "--without-mingle",
             "--loglevel=INFO",
         ],
-        "web": ["-m", *web, "--workers=2", "--threads=4", "--graceful-timeout=5"],
+        "web": ["-m", *web, "--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"],
         "beat": [*celery, "beat", f"--schedule={state / 'beat'}", "--pidfile=", "--loglevel=INFO"],
     }
 
