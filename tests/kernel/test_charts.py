@@ -5,8 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
-import kith.charts
 import pytest
+
+import kith.charts
 from kith.charts.bars import Bar, Benchmark, bars_with_limits
 from kith.charts.chart import Chart, said_together
 from kith.charts.maps import Place, shaded_map

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kith.statistics.comparisons import (
     Outcome,
     Polarity,
@@ -11,7 +12,6 @@ from kith.statistics.comparisons import (
     can_be_told_apart,
 )
 from kith.statistics.intervals import Interval
-
 from tests.kernel.vectors import rows
 
 CASES = [row for row in rows("comparator_cases.csv") if row["expected"] != "None"]

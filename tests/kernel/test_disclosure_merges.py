@@ -1,9 +1,12 @@
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kith.disclosure.merges import Place, propose_merges
 from kith.disclosure.policy import policy_on
+from kith.disclosure.tables import Cell, Margin, treat_table
+from kith.disclosure.treatment import Status
 
 POLICY = policy_on(on=date(2026, 4, 1))
 
@@ -27,10 +30,33 @@ def test_what_fits_nowhere_stays_hidden() -> None:
     assert plan.shown_after == 0
 
 
-@given(st.lists(st.tuples(st.integers(1, 10), st.integers(0, 15), st.integers(0, 15)), max_size=40))
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(1, 10), st.integers(0, 15), st.integers(0, 15)), max_size=20))
 def test_each_place_is_in_one_group_and_no_fewer_are_shown(rows: list[tuple[int, int, int]]) -> None:
     places = [Place(str(at), band, some, some + rest) for at, (band, some, rest) in enumerate(rows)]
     plan = propose_merges(places=places, policy=POLICY)
     members = [key for group in plan.groups for key in group.members]
     assert sorted(members) == sorted(place.key for place in places)
     assert plan.shown_after >= plan.shown_before
+
+
+def test_two_sevens_are_not_shown_as_fourteen() -> None:
+    """Each is known to be at most 7, or it would be shown alone: their sum would say that both are 7."""
+    plan = propose_merges(places=[Place("a", 1, 7, 60), Place("b", 1, 7, 60)], policy=POLICY)
+    assert plan.shown_after == 0
+    plan = propose_merges(
+        places=[Place(key, 1, 7, 60) for key in "ab"] + [Place("c", 1, 3, 60)], policy=POLICY
+    )
+    assert plan.shown_after == 1
+
+
+def test_groups_and_the_total_are_tried_together() -> None:
+    places = [Place(f"p{at}", 1 + at % 10, 2 + at * 7 % 20, 30 + at % 9) for at in range(30)]
+    plan = propose_merges(places=places, policy=POLICY)
+    cells = [Cell(place.key, place.numerator, place.denominator) for place in places]
+    total = Margin("all", tuple(place.key for place in places))
+    found = treat_table(cells=cells, margins=[*plan.margins, total], policy=POLICY, merged=plan.merged)
+    assert plan.shown_after > plan.shown_before
+    assert all(found.cells[key].status is Status.HIDDEN for key in plan.merged)
+    assert found.margins["all"].status is Status.SHOWN
+    assert found.certificate.is_safe and found.certificate.hidden_counts

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kith.disclosure.policy import policy_on
 from kith.disclosure.tables import Cell, Margin, TreatedTable, treat_table
 from kith.disclosure.treatment import Status
@@ -46,13 +47,31 @@ def test_the_smallest_shown_cell_is_hidden_before_a_total_is() -> None:
     assert found.certificate.also_hidden == ("cell 0",)
 
 
-def test_a_mutual_that_knows_its_own_row_is_tried_as_an_attacker() -> None:
-    pairs = [(7, 60), (7, 60), (9, 60)]
+def test_an_attacker_who_knows_that_we_hide_the_smallest_gains_nothing() -> None:
+    """The hidden 27 cannot be above the shown one, at most 27, so the total of 68 or more leaves 14 to the
+    sevens."""
+    found = table((27, 60), (27, 60), (7, 80), (7, 80))
+    assert found.certificate.also_hidden == ("cell 0",)
+    assert found.certificate.withheld_totals == ("total",)
+
+
+def test_a_mutual_that_knows_its_own_rows_is_tried_as_an_attacker() -> None:
+    """25 is 23 to 27; whoever knows both twelves reads 1 to 3 for the rest."""
+    pairs = [(12, 60), (12, 60), (1, 50)]
     outsiders = table(*pairs)
-    insiders = table(*pairs, insiders={"Laindon": ["cell 2"]})
+    insiders = table(*pairs, insiders={"Laindon": ["cell 0", "cell 1"]})
+    assert outsiders.margins["total"].status is Status.SHOWN
     assert insiders.certificate.attackers[-1] == "Laindon"
+    assert insiders.margins["total"].status is Status.HIDDEN
     assert insiders.certificate.is_safe
-    assert len(insiders.certificate.withheld_totals) >= len(outsiders.certificate.withheld_totals)
+
+
+def test_an_exact_total_is_rounded_where_it_would_give_a_cell_away() -> None:
+    found = table((60, 130), (3, 140), allow_exact=True)
+    assert found.cells["cell 0"].exact
+    assert not found.margins["total"].exact
+    assert found.margins["total"].numerator == 65
+    assert found.certificate.is_safe
 
 
 def test_a_total_of_two_tenants_is_withheld() -> None:

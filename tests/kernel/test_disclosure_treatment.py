@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kith.disclosure.policy import NoSuchPolicy, policy_on
 from kith.disclosure.treatment import NotACount, Status, Treated, not_applicable, treat
 from kith.statistics.proportions import wilson
-
 from tests.kernel.vectors import rows
 
 POLICY = policy_on(on=date(2026, 4, 1))
@@ -27,6 +27,7 @@ def treated(numerator: int | None, denominator: int | None, **more: object) -> T
         (7, 100, Status.HIDDEN),
         (8, 100, Status.SHOWN),
         (97, 100, Status.HIDDEN),
+        (98, 106, Status.HIDDEN),  # 8 others, but 105 less 100 would say 5
         (100, 100, Status.SHOWN),
         (0, 5, Status.HIDDEN),
         (0, 0, Status.NO_POPULATION),

@@ -1,6 +1,6 @@
 import pytest
-from kith.statistics.funnel import FunnelPosition, position, proportion_limits
 
+from kith.statistics.funnel import FunnelPosition, position, proportion_limits
 from tests.kernel.vectors import rows
 
 LIMITS = rows("funnel_proportion_limits_expected.csv")

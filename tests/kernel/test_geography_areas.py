@@ -1,4 +1,5 @@
 import pytest
+
 from kith.geography.areas import NoSuchArea, all_lsoas, lsoa, lsoas_in
 from kith.geography.boundaries import shapes_in
 

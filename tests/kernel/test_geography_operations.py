@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from kith.geography import operations, queries
 from kith.geography.demo_postcodes import FILE, VINTAGE, demo_postcodes_of
 from kith.geography.models import Area, PostcodeArea

@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from kith.geography.demo_postcodes import FILE, as_csv, demo_postcodes_of
 from kith.geography.postcodes import (
     NotAPostcode,
@@ -11,7 +12,6 @@ from kith.geography.postcodes import (
     read_file,
     read_lines,
 )
-
 from tests.kernel.vectors import DATA, rows
 
 HEADER = "pcds,doterm,lsoa21cd,lad25cd"

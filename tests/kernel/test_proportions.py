@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kith.statistics.intervals import NotCountable
 from kith.statistics.proportions import wilson
-
 from tests.kernel.vectors import rows
 
 CASES = [row for row in rows("proportion_wilson.csv") if row["expected_value"]]

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from kith.statistics.quantiles import quantiles_in_group
-
 from tests.kernel.vectors import rows
 
 

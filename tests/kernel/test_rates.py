@@ -1,7 +1,7 @@
 import pytest
+
 from kith.statistics.intervals import NotCountable
 from kith.statistics.rates import byar_limits, rate
-
 from tests.kernel.vectors import rows
 
 CASES = [row for row in rows("rate_byars.csv") if row["expected_value"]]

@@ -1,4 +1,5 @@
 import pytest
+
 from kith.statistics.intervals import Interval
 from kith.statistics.proportions import wilson
 from kith.statistics.wording import out_of_ten, percent, percent_between

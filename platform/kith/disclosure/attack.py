@@ -74,7 +74,7 @@ def view_of_known(numerator: int, denominator: int) -> View:
 
 
 def targets_in(
-    key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool
+    key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool = False
 ) -> list[Target]:
     """The counts of a hidden cell that nobody may pin down."""
     parts = {"numerator": numerator, "rest": denominator - numerator, "whole": denominator}

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kith.disclosure import attack
 from kith.disclosure.policy import Policy
+from kith.disclosure.tables import Margin
 from kith.disclosure.treatment import Treated, treat
 
 
@@ -36,13 +38,25 @@ class MergePlan:
     shown_before: float
     shown_after: float
 
+    @property
+    def margins(self) -> tuple[Margin, ...]:
+        """The groups of more than one place as totals for `treat_table`."""
+        merged = [group for group in self.groups if len(group.members) > 1]
+        return tuple(Margin("+".join(group.members), group.members) for group in merged)
+
+    @property
+    def merged(self) -> frozenset[str]:
+        """The places shown only inside a group."""
+        return frozenset(key for margin in self.margins for key in margin.members)
+
 
 def propose_merges(*, places: Sequence[Place], policy: Policy) -> MergePlan:
     """Merge places that cannot be shown with others of their band, smallest first, until each group can be.
 
-    What is left over in a band joins the smallest group of the nearest band. Places that can be shown alone
-    and are not needed for another stay alone. Every place is in exactly one group, so no group can be
-    subtracted from another.
+    Show them with `treat_table(cells=…, margins=[*plan.margins, total], merged=plan.merged)`, which tries the
+    groups and the total together. What is left over in a band joins the smallest group of the nearest band.
+    Places that can be shown alone and are not needed for another stay alone. Every place is in exactly one
+    group, so no group can be subtracted from another.
     """
     bands: dict[int, list[Place]] = defaultdict(list)
     for place in places:
@@ -80,12 +94,14 @@ def _merge_band(places: Sequence[Place], policy: Policy) -> tuple[list[list[Plac
 
 def _join_left_over(groups: list[list[Place]], left_over: list[Place], policy: Policy) -> None:
     for place in left_over:
-        fitting = [group for group in groups if _can_show([*group, place], policy)]
-        if not fitting:
+        nearest_first = sorted(
+            groups, key=lambda group: (_distance(group, place), _people(group), group[0].key)
+        )
+        joined = next((group for group in nearest_first if _can_show([*group, place], policy)), None)
+        if joined is None:
             groups.append([place])
-            continue
-        nearest = min(fitting, key=lambda group: (_distance(group, place), _people(group), group[0].key))
-        nearest.append(place)
+        else:
+            joined.append(place)
 
 
 def _distance(group: Sequence[Place], place: Place) -> int:
@@ -103,7 +119,20 @@ def _treat(places: Sequence[Place], policy: Policy) -> Treated:
 
 
 def _can_show(places: Sequence[Place], policy: Policy) -> bool:
-    return _treat(places, policy).status.has_number
+    """Whether the sum may be shown, and whoever knows that each place alone may not still cannot tell its
+    counts: two places of at most 7 that make 14 are 7 each."""
+    treated = _treat(places, policy)
+    if not treated.status.has_number or len(places) == 1:
+        return treated.status.has_number
+    cells = {place.key: attack.view_of_hidden(place.numerator, place.denominator, policy) for place in places}
+    targets = [
+        target
+        for place in places
+        for target in attack.targets_in(place.key, place.numerator, place.denominator, policy)
+    ]
+    sums = {tuple(cells): attack.view_of_shown(treated, policy)}
+    found = attack.widths(cells=cells, sums=sums, targets=targets)
+    return min(found.values(), default=policy.smallest_width) >= policy.smallest_width
 
 
 def _group(members: Sequence[Place], policy: Policy) -> Group:

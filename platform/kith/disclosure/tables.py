@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from kith.disclosure import attack
@@ -91,16 +91,18 @@ def treat_table(
     margins: Sequence[Margin],
     policy: Policy,
     insiders: Mapping[str, Sequence[str]] | None = None,
+    merged: Collection[str] = (),
     allow_exact: bool = False,
 ) -> TreatedTable:
     """What may be shown of cells and their totals together, with the proof.
 
     Totals are rounded from the true sums of their counted cells. `insiders` maps the name of somebody who
-    knows some cells exactly (a mutual its own) to their keys: each is tried as an attacker. Where a hidden
-    count could be narrowed below the policy's width, the smallest shown cell beside it is hidden too, and
-    then the total.
+    knows some cells exactly (a mutual its own) to their keys: each is tried as an attacker. `merged` cells
+    are shown only inside their totals. Where a hidden count could be narrowed below the policy's width, an
+    exact total is rounded, then the smallest shown cell beside it hidden too, then the total withheld.
     """
     draft = _draft(cells, margins, policy, allow_exact=allow_exact)
+    draft.treated.update({key: withheld(policy=policy) for key in draft.counted(tuple(merged))})
     _withhold_few_contributors(draft)
     attackers = {READER: (), **(insiders or {})}
     found = _narrowest(draft, attackers)
@@ -114,15 +116,19 @@ def _draft(cells: Sequence[Cell], margins: Sequence[Margin], policy: Policy, *, 
     treated = {cell.key: _treat_cell(cell, policy, allow_exact=allow_exact) for cell in cells}
     draft = _Draft(policy, {cell.key: cell for cell in cells}, {m.key: m for m in margins}, treated, {})
     for margin in margins:
-        members = [draft.cells[key] for key in draft.counted(margin.members)]
-        draft.totals[margin.key] = treat(
-            numerator=sum(cell.numerator or 0 for cell in members),
-            denominator=sum(cell.denominator or 0 for cell in members),
-            policy=policy,
-            sensitive=any(cell.sensitive for cell in members),
-            allow_exact=allow_exact,
-        )
+        draft.totals[margin.key] = _treat_total(draft, margin, allow_exact=allow_exact)
     return draft
+
+
+def _treat_total(draft: _Draft, margin: Margin, *, allow_exact: bool) -> Treated:
+    members = [draft.cells[key] for key in draft.counted(margin.members)]
+    return treat(
+        numerator=sum(cell.numerator or 0 for cell in members),
+        denominator=sum(cell.denominator or 0 for cell in members),
+        policy=draft.policy,
+        sensitive=any(cell.sensitive for cell in members),
+        allow_exact=allow_exact,
+    )
 
 
 def _treat_cell(cell: Cell, policy: Policy, *, allow_exact: bool) -> Treated:
@@ -191,20 +197,24 @@ def _counts(cell: Cell) -> tuple[int, int]:
 
 
 def _mend(draft: _Draft, exposed: str) -> None:
-    """Hide the smallest shown cell that shares a total with the exposed one; if none is left to hide, or one
-    is hidden there already and it was not enough, withhold that total."""
+    """Round an exact total; else hide the smallest shown cell that shares a total with the exposed one; if
+    none is left to hide, or one is hidden there already and it was not enough, withhold that total."""
     shared = [
         m for m in draft.margins.values() if exposed in m.members and draft.totals[m.key].status.has_number
     ]
     if not shared:
         raise attack.AuditFoundNoTable(f"{exposed} is exposed though none of its totals is shown.")
     margin = min(shared, key=lambda margin: len(margin.members))
+    if draft.totals[margin.key].exact:
+        draft.totals[margin.key] = _treat_total(draft, margin, allow_exact=False)
+        return
     shown = sorted(
         (key for key in margin.members if draft.treated[key].status is Status.SHOWN),
         key=lambda key: (draft.treated[key].numerator or 0, key),
     )
     if len(shown) < 2 or any(key in draft.also_hidden for key in margin.members):
-        return _withhold(draft, margin.key)
+        _withhold(draft, margin.key)
+        return
     smallest, next_smallest = shown[0], draft.treated[shown[1]].numerator or 0
     draft.treated[smallest] = withheld(policy=draft.policy)
     draft.also_hidden[smallest] = next_smallest + draft.policy.slack
