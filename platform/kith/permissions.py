@@ -34,20 +34,26 @@ class Permission(StrEnum):
     READ_CONCERNS = "concern.read", "Only the safeguarding lead and deputies read concerns."
 
     # -- assessment
+    READ_OPENED_ANSWERS = (
+        "answer.read",
+        "A supporter reads what a family they are matched with has opened; a coordinator what was opened to the hub.",
+    )
+    INVITE_TO_ASSESSMENT = "assessment.invite", "Supporters and coordinators invite a parent to answer; they never answer for one."
     ADOPT_TEMPLATE = "template.adopt", "Coordinators choose which version of a shared assessment is in use."
 
     # -- the mutual
     READ_MUTUAL = "mutual.read", "Members see the meetings, the decisions and the money."
     READ_BUDGET = "budget.read", "Members, directors and staff see the budget, line by line."
     WRITE_BUDGET = "budget.write", "The treasurer records budget lines and changes, each with the decision that allowed it."
+    RECORD_RESOLUTION = "resolution.record", "The secretary or the chair writes down what a meeting decided, word for word."
     READ_FIGURES = "figure.read", "Directors, managers and coordinators see the mutual's own figures, exact, inside."
     PREPARE_RETURN = "return.prepare", "Managers prepare a return: the figures for a quarter."
     APPROVE_RETURN = "return.approve", "A director who did not prepare the return approves it; then it is published."
     MANAGE_CONSENT = "comparison.consent", "Directors decide which commissioner may compare the mutual, and may take it back."
 
     # -- people and the tenant
-    READ_PEOPLE = "person.read", "Managers and the tenant admin see who can sign in, and their roles."
-    GIVE_ROLE = "role.give", "The tenant admin gives and ends roles; nobody gives one to themselves."
+    READ_PEOPLE = "person.read", "Managers and the tenant admin (on the public host, operators) see who can sign in, and their roles."
+    GIVE_ROLE = "role.give", "The tenant admin (on the public host, an operator) gives and ends roles; nobody gives one to themselves."
     READ_AUDIT = "audit.read", "The tenant admin and safeguarding lead see who did what."
 
     # -- the public host

@@ -54,11 +54,13 @@ RULES: dict[Role, RoleRule] = {
     Role.PEER_SUPPORTER: _rule(
         "A trained parent who supports families matched with them.",
         P.READ_FAMILIES, P.WRITE_ENTRY, P.RECORD_MEASURE, P.WRITE_INTRODUCTION, P.RAISE_CONCERN,
+        P.READ_OPENED_ANSWERS, P.INVITE_TO_ASSESSMENT,
     ),
     Role.COORDINATOR: _rule(
         "Keeps introductions on the clock, matches families, and knows who has room.",
         P.READ_INTRODUCTIONS, P.WRITE_INTRODUCTION, P.READ_FAMILIES, P.WRITE_FAMILY, P.MATCH_FAMILY, P.WRITE_ENTRY,
         P.RECORD_MEASURE, P.READ_SUPPORTERS, P.MANAGE_SUPPORTERS, P.RAISE_CONCERN, P.ADOPT_TEMPLATE, P.READ_FIGURES,
+        P.READ_OPENED_ANSWERS, P.INVITE_TO_ASSESSMENT,
     ),
     Role.TUTOR: _rule("Trains supporters.", P.READ_SUPPORTERS, P.MANAGE_SUPPORTERS, P.RAISE_CONCERN),
     Role.SAFEGUARDING_LEAD: _rule(
@@ -70,8 +72,8 @@ RULES: dict[Role, RoleRule] = {
         "Elected to the board: decides, approves returns and answers to members.",
         *BOARD_READS, P.APPROVE_RETURN, P.MANAGE_CONSENT,
     ),
-    Role.CHAIR: _rule("Chairs the board.", *BOARD_READS, P.APPROVE_RETURN, P.MANAGE_CONSENT),
-    Role.SECRETARY: _rule("Keeps the registers and the society's year.", *BOARD_READS),
+    Role.CHAIR: _rule("Chairs the board.", *BOARD_READS, P.APPROVE_RETURN, P.MANAGE_CONSENT, P.RECORD_RESOLUTION),
+    Role.SECRETARY: _rule("Keeps the registers and the society's year.", *BOARD_READS, P.RECORD_RESOLUTION),
     Role.TREASURER: _rule("Keeps the money.", *BOARD_READS, P.WRITE_BUDGET),
     Role.MANAGER: _rule(
         "Runs the centres day to day.",
@@ -85,7 +87,11 @@ RULES: dict[Role, RoleRule] = {
     Role.COMMISSIONER: _rule(
         "Buys services, and compares published figures; never sees a family.", P.COMPARE_MUTUALS, on_public_host=True
     ),
-    Role.OPERATOR: _rule("Keeps the platform running; never sees inside a tenant.", P.READ_TENANTS, on_public_host=True),
+    Role.OPERATOR: _rule(
+        "Keeps the platform running; never sees inside a tenant.",
+        P.READ_TENANTS, P.READ_PEOPLE, P.GIVE_ROLE, P.READ_AUDIT,
+        on_public_host=True,
+    ),
 }
 
 

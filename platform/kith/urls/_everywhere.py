@@ -4,5 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 everywhere: list[URLPattern | URLResolver] = [
     path("account/", include("kith.people.urls")),
+    path("", include("kith.people.people_urls")),
     path("", include("kith.web.urls")),
+    path("", include("kith.catalogue.indicators.urls")),
 ]

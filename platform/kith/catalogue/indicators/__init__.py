@@ -1,0 +1,1 @@
+"""The shared language of figures: what each indicator means, in frozen versions."""

@@ -107,6 +107,8 @@ def back_link(url: str, label: str = "Back") -> dict[str, Any]:
 def _column(column: Any) -> dict[str, Any]:
     if isinstance(column, Mapping):
         return {"number": False, **column}
+    if not isinstance(column, str):  # a column of kith.charts
+        return {"label": column.label, "number": column.number}
     return {"label": column.removeprefix("#"), "number": column.startswith("#")}
 
 

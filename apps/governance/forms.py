@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from apps.governance.models import AgeBand, BudgetLine, Resolution
+from kith.web.forms import DayField
+
+BAND_FIELDS = {band: f"share_{band.value.lower()}" for band in AgeBand}
+
+
+class ResolutionForm(forms.Form):
+    title = forms.CharField(label="The decision in a few words", max_length=160)
+    text = forms.CharField(label="Word for word, as it was agreed", widget=forms.Textarea(attrs={"rows": 5}))
+    meeting = forms.CharField(
+        label="Which meeting", max_length=160, help_text="Such as: Board, Kingswood Kitchen."
+    )
+    passed_on = DayField(label="The day it was agreed")
+
+
+class AuthorityForm(forms.Form):
+    """What allows a sum of money: a decision, or the words of a delegation."""
+
+    resolution = forms.ModelChoiceField(
+        label="The decision that allows it", queryset=Resolution.objects.none(), required=False,
+        empty_label="No single decision: see below",
+    )  # fmt: skip
+    delegation = forms.CharField(
+        label="Or who may decide this, and from when", max_length=240, required=False,
+        help_text="Only without a decision. Such as: Treasurer, up to £500 a line, Board 3 March 2026.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, resolutions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["resolution"]
+        field.queryset = resolutions
+        field.label_from_instance = lambda found: f"{found.title} ({found.passed_on:%-d %b %Y})"
+
+
+class BudgetLineForm(AuthorityForm):
+    name = forms.CharField(label="What it is for", max_length=120)
+    cost_type = forms.ChoiceField(label="Kind of cost", choices=BudgetLine.CostType.choices)
+    amount = forms.DecimalField(label="Pounds for the year", min_value=0, max_digits=11, decimal_places=2)
+    field_order = ("name", "cost_type", "amount", *BAND_FIELDS.values(), "resolution", "delegation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for band, name in BAND_FIELDS.items():
+            self.fields[name] = forms.IntegerField(
+                label=f"{band.label}, %", min_value=0, max_value=100, required=False
+            )
+        self.order_fields(self.field_order)
+
+    def bands(self) -> dict[str, int]:
+        return {band.value: self.cleaned_data.get(name) or 0 for band, name in BAND_FIELDS.items()}
+
+    @property
+    def amount_pence(self) -> int:
+        return in_pence(self.cleaned_data["amount"])
+
+
+class BudgetChangeForm(AuthorityForm):
+    amount = forms.DecimalField(
+        label="How many pounds more, or less", max_digits=11, decimal_places=2,
+        help_text="Put a minus before it to take money out: -1200. The split by age stays.",
+    )  # fmt: skip
+    field_order = ("amount", "resolution", "delegation")
+
+    @property
+    def amount_pence(self) -> int:
+        return in_pence(self.cleaned_data["amount"])
+
+
+def in_pence(pounds: Decimal) -> int:
+    return int(pounds * 100)

@@ -1,0 +1,153 @@
+"""What the pages of money and decisions show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from apps.governance.models import AgeBand, BudgetLine, BudgetYear
+from apps.governance.reconciliation import Finding, Status
+from kith.charts.chart import Chart
+from kith.charts.stacks import Part, stacked_bar
+from kith.web.words import say_count, say_pence, say_pounds, say_short_day
+
+EARLY = ("BEFORE_BIRTH", "TO_12_WEEKS")
+LINE_COLUMNS = ("What it is for", "Kind of cost", "#For the year", "Allowed by")
+CHANGE_COLUMNS = ("What", "#Pounds", "Written down", "Allowed by")
+BAND_COLUMNS = ("Age of child", "#Pounds", "#Share")
+ALLOWED_COLUMNS = ("What it is for", "Budget", "What", "#Pounds")
+FINDING_COLUMNS = ("Figure", "#As printed", "#Worked out", "#Give or take", "How they stand")
+TONES = {
+    Status.INPUT: "plain",
+    Status.RECONCILES: "done",
+    Status.ROUNDING: "info",
+    Status.DEPENDENT: "waiting",
+    Status.CONFLICT: "now",
+}
+CSV_COLUMNS = (
+    "budget", "line", "kind_of_cost", "row", "amount_pounds", *(band.value.lower() + "_pct" for band in AgeBand),
+    "decision", "decided_on", "delegation", "recorded_at",
+)  # fmt: skip
+
+
+def bar(year: BudgetYear, by_band: Mapping[str, int]) -> Chart:
+    """The pound: one bar of the year's budget by age of child."""
+    parts = [
+        Part(band.label, Decimal(by_band[band.value]) / 100) for band in AgeBand if by_band.get(band.value)
+    ]
+    return stacked_bar(ident="pound", title=f"Each pound of {year.name}, by age of child", parts=parts)
+
+
+def pound_sentence(by_band: Mapping[str, int]) -> str:
+    """How much of each pound goes to the time before 12 weeks."""
+    total = sum(by_band.values())
+    if not total:
+        return "There is no money in this budget yet."
+    early = sum(by_band.get(band, 0) for band in EARLY)
+    return f"Of each pound, {round(100 * early / total)}p goes to the time from conception to 12 weeks after birth."
+
+
+def line_row(line: BudgetLine, pence: int | None = None) -> list[Any]:
+    where = reverse("governance:budget-line", args=[line.pk])
+    amount = say_pence(line.total_pence if pence is None else pence)  # type: ignore[attr-defined]
+    return [{"text": line.name, "url": where}, line.get_cost_type_display(), amount, authority(line)]
+
+
+def authority(row: BudgetLine) -> dict[str, str]:
+    """The decision that allowed a row, as a link; or the words of the delegation."""
+    if row.resolution is None:
+        return {"text": row.delegation}
+    return {"text": row.resolution.title, "url": reverse("governance:resolution", args=[row.resolution_id])}
+
+
+def change_rows(rows: Iterable[BudgetLine]) -> list[list[Any]]:
+    """A line's history: what was added or taken, when, and what allowed it."""
+    return [
+        ["Begun" if row.change_of_id is None else "More" if row.amount_pence > 0 else "Less",
+         say_pence(row.amount_pence), say_short_day(row.recorded_at.date()), authority(row)]
+        for row in rows
+    ]  # fmt: skip
+
+
+def band_rows(by_band: Mapping[str, int]) -> list[list[str]]:
+    total = sum(by_band.values()) or 1
+    return [
+        [band.label, say_pence(by_band[band.value]), f"{round(100 * by_band[band.value] / total)}%"]
+        for band in AgeBand
+        if by_band.get(band.value)
+    ]
+
+
+def csv_row(row: BudgetLine) -> list[Any]:
+    """One row of the ledger for a spreadsheet; its columns are CSV_COLUMNS."""
+    return [
+        row.year.name, row.name, row.get_cost_type_display(), "line" if row.change_of_id is None else "change",
+        f"{Decimal(row.amount_pence) / 100:.2f}", *(row.bands.get(band.value, 0) for band in AgeBand),
+        row.resolution.title if row.resolution else "", row.resolution.passed_on.isoformat() if row.resolution else "",
+        row.delegation, row.recorded_at.isoformat(timespec="seconds"),
+    ]  # fmt: skip
+
+
+def allowed_row(row: BudgetLine) -> list[Any]:
+    """A row that a decision allowed, on the decision's page."""
+    line = row.change_of_id or row.pk
+    what = {"text": row.name, "url": reverse("governance:budget-line", args=[line])}
+    return [
+        what,
+        row.year.name,
+        "Line" if row.change_of_id is None else "Change",
+        say_pence(row.amount_pence),
+    ]
+
+
+def finding_row(finding: Finding) -> list[Any]:
+    """A printed figure, what comes out, and a tag that says how they stand."""
+    worked_out = "" if finding.recomputed is None else said(finding, finding.recomputed, exact=True)
+    return [
+        finding.label, said(finding, finding.printed), worked_out, f"±{finding.tolerance:.2f}",
+        {"text": finding.status.words, "tone": TONES[finding.status]},
+    ]  # fmt: skip
+
+
+def said(finding: Finding, value: float, *, exact: bool = False) -> str:
+    """A figure with its unit: "£1,108", "−21%", "322"; `exact` keeps two places."""
+    sign = "−" if value < 0 else ""
+    number = f"{abs(value):,.2f}" if exact and value != int(value) else f"{abs(value):,.0f}"
+    return f"{sign}£{number}" if finding.unit == "£" else f"{sign}{number}{finding.unit}"
+
+
+def findings_sentence(findings: Iterable[Finding]) -> str:
+    counts = {status: 0 for status in Status}
+    for finding in findings:
+        counts[finding.status] += 1
+    wrong = say_count(counts[Status.CONFLICT], "figure")
+    does = "does" if counts[Status.CONFLICT] == 1 else "do"
+    return (
+        f"{wrong} {does} not add up, {counts[Status.DEPENDENT]} follows from one of them, "
+        f"{counts[Status.ROUNDING]} is off by rounding, {counts[Status.RECONCILES]} add up, "
+        f"and {counts[Status.INPUT]} are taken as printed."
+    )
+
+
+def open_notes(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+    """The figures that need a word, each with how it was worked out."""
+    noted = (finding for finding in findings if finding.status not in (Status.INPUT, Status.RECONCILES))
+    return [(finding, _difference(finding)) for finding in noted]
+
+
+def _difference(finding: Finding) -> str:
+    assert finding.recomputed is not None
+    text = (
+        f"Printed {said(finding, finding.printed)}; worked out {said(finding, finding.recomputed, exact=True)} "
+        f"({finding.formula})."
+    )
+    if finding.from_printed is not None and abs(finding.from_printed - finding.recomputed) >= 1:
+        text += f" From the printed figures it rests on: {said(finding, finding.from_printed, exact=True)}."
+    return text
+
+
+def pounds_of(pence: int) -> str:
+    return say_pounds(Decimal(pence) / 100, pence=False)

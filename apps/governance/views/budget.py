@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.governance import operations, presenters, queries
+from apps.governance.forms import BAND_FIELDS, BudgetChangeForm, BudgetLineForm
+from apps.governance.models import AgeBand, BudgetYear
+from apps.governance.permissions import resolutions_visible_to
+from kith.access import requires
+from kith.errors import BadInput
+from kith.permissions import Permission
+
+
+@requires(Permission.READ_BUDGET)
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    """The pound: a year's budget by age of child, its lines, and what allowed each. `?age=` keeps one age."""
+    years = queries.years(for_user=request.user)
+    year = _chosen_year(request, years)
+    band = request.GET.get("age", "")
+    context: dict[str, Any] = {
+        "years": years,
+        "year": year,
+        "may_write": request.user.may(Permission.WRITE_BUDGET),
+    }
+    if year:
+        by_band = queries.spend_by_age_band(year)
+        rows = _line_rows(request, year, band)
+        context |= {
+            "chart": presenters.bar(year, by_band), "sentence": presenters.pound_sentence(by_band),
+            "total": sum(by_band.values()), "rows": rows, "columns": presenters.LINE_COLUMNS,
+            "band": AgeBand(band) if band in AgeBand.values else None, "bands": [b for b in AgeBand if by_band.get(b)],
+        }  # fmt: skip
+    return render(request, "governance/money.html", context)
+
+
+@requires(Permission.READ_BUDGET)
+@require_safe
+def budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line: what it is worth, for which ages, and every change with the decision behind it."""
+    line = queries.get_line(pk=pk, for_user=request.user)
+    rows = queries.rows_of(line, for_user=request.user)
+    context = {
+        "line": line, "total": sum(row.amount_pence for row in rows), "rows": presenters.change_rows(rows),
+        "bands": presenters.band_rows(queries.line_by_age_band(line)),
+        "change_columns": presenters.CHANGE_COLUMNS, "band_columns": presenters.BAND_COLUMNS,
+        "may_write": request.user.may(Permission.WRITE_BUDGET),
+    }  # fmt: skip
+    return render(request, "governance/budget_line.html", context)
+
+
+@requires(Permission.WRITE_BUDGET)
+@require_http_methods(["GET", "POST"])
+def add_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+    year = queries.get_year(pk=pk, for_user=request.user)
+    form = BudgetLineForm(
+        request.POST or None, resolutions=resolutions_visible_to(request.user).order_by("-passed_on")
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            line = operations.add_budget_line(
+                year=year, name=given["name"], cost_type=given["cost_type"], amount_pence=form.amount_pence,
+                bands=form.bands(), resolution=given["resolution"], delegation=given["delegation"], by=request.user,
+            )  # fmt: skip
+        except BadInput as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, "The line is in the budget.")
+            return redirect("governance:budget-line", pk=line.pk)
+    return render(request, "governance/add_budget_line.html", {"form": form, "year": year})
+
+
+@requires(Permission.WRITE_BUDGET)
+@require_http_methods(["GET", "POST"])
+def change_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+    line = queries.get_line(pk=pk, for_user=request.user)
+    form = BudgetChangeForm(
+        request.POST or None, resolutions=resolutions_visible_to(request.user).order_by("-passed_on")
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.change_budget_line(
+                line=line, change_pence=form.amount_pence, resolution=given["resolution"],
+                delegation=given["delegation"], by=request.user,
+            )  # fmt: skip
+        except BadInput as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, "The change is written down.")
+            return redirect("governance:budget-line", pk=line.pk)
+    total = sum(row.amount_pence for row in queries.rows_of(line, for_user=request.user))
+    return render(request, "governance/change_budget_line.html", {"form": form, "line": line, "total": total})
+
+
+@requires(Permission.READ_BUDGET)
+@require_safe
+def export_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every row of a year's ledger as a CSV file."""
+    year = queries.get_year(pk=pk, for_user=request.user)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="budget-{year.starts_on}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(presenters.CSV_COLUMNS)
+    for line in queries.lines_of(year, for_user=request.user):
+        writer.writerows(presenters.csv_row(row) for row in queries.rows_of(line, for_user=request.user))
+    return response
+
+
+@requires(Permission.READ_BUDGET)
+@require_safe
+def printed_plan(request: HttpRequest) -> HttpResponse:
+    """Plans of cost as printed, each figure worked out again beside it."""
+    plans = [
+        {
+            "plan": plan, "sentence": presenters.findings_sentence(findings),
+            "rows": [presenters.finding_row(finding) for finding in findings], "notes": presenters.open_notes(findings),
+        }
+        for plan, findings in queries.printed_plans(for_user=request.user)
+    ]  # fmt: skip
+    return render(
+        request, "governance/printed_plan.html", {"plans": plans, "columns": presenters.FINDING_COLUMNS}
+    )
+
+
+def _chosen_year(request: HttpRequest, years: list[BudgetYear]) -> BudgetYear | None:
+    wanted = request.GET.get("year", "")
+    return next((year for year in years if str(year.pk) == wanted), years[0] if years else None)
+
+
+def _line_rows(request: HttpRequest, year: BudgetYear, band: str) -> list[list[Any]]:
+    lines = queries.lines_of(year, for_user=request.user)
+    if band not in AgeBand.values:
+        return [presenters.line_row(line) for line in lines]
+    parts = ((line, queries.line_by_age_band(line).get(band, 0)) for line in lines)
+    return [presenters.line_row(line, pence) for line, pence in parts if pence]
+
+
+def _say(form: Any, refusal: BadInput) -> None:
+    """Put a refusal beside its box; the split by age has seven, so beside the first."""
+    field = next(iter(BAND_FIELDS.values())) if refusal.field == "bands" else refusal.field
+    form.add_error(field if field in form.fields else None, refusal.sentence)
