@@ -26,7 +26,7 @@ class Here:
     @property
     def env(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in SERVICES}
-        return {**kept, "KITH_STATE": str(self.state), "PYTHONPATH": ""}
+        return {**kept, "KITH_STATE": str(self.state), "PORT": str(20_000 + os.getpid() % 20_000)}
 
     def start(self, *command: str, **options: object) -> subprocess.Popen[str]:
         """A Python process with this environment and pipes to it."""
