@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.template import Context, Template
 
 import kith.charts
 from kith.charts.bars import Bar, Benchmark, bars_with_limits
@@ -147,3 +148,20 @@ def test_a_drawing_on_its_own_has_a_width() -> None:
 def test_names_are_listed_as_people_say_them() -> None:
     assert said_together(["a"]) == "a"
     assert said_together(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_long_name_leaves_room_for_its_words() -> None:
+    bar = Bar("A mutual with a very long name indeed", None, "not enough answers yet (50% to 79% known)")
+    chart = bars_with_limits(ident="x", title="Reach", bars=[bar])
+    assert ">A mutual with a…</text>" in chart.svg
+    assert chart.rows[0][0] == bar.name
+
+
+@CHARTS
+def test_a_chart_fits_the_figure_of_the_pages(draw: Callable[[], Chart]) -> None:
+    page = Template(
+        "{% load kith_components %}{% figure chart.title chart.sentence chart.svg chart.columns chart.rows %}"
+    ).render(Context({"chart": draw()}))
+    assert page.count("<svg") >= 1 and "&lt;svg" not in page
+    assert all(f">{column.label}<" in page for column in draw().columns)
+    assert draw().rows[-1][0] in page

@@ -13,7 +13,7 @@ from kith.statistics.intervals import Interval
 from kith.statistics.wording import percent, percent_between
 
 TOP, ROW, FOOT = 34, 58, 30
-LONGEST_NAME = 30
+ROOM_ON_A_PHONE = 38  # letters on one line, the name and its words together
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -54,7 +54,7 @@ def bars_with_limits(
     svg = frame(
         ident=ident, title=title, description=description, height=bottom + FOOT, content=together(parts)
     )
-    columns = (Column("Name"), Column("Share", True), Column("Between", True), Column("And", True))
+    columns = (Column("Name"), Column("Share", True), Column("As low as", True), Column("As high as", True))
     rows = tuple(_cells(bar) for bar in bars)
     return Chart(svg, title, _sentence(bars), description, columns, rows)
 
@@ -102,14 +102,18 @@ def _benchmark(benchmark: Benchmark, bottom: int) -> SafeString:
 
 
 def _row(bar: Bar, top: int, ident: str) -> SafeString:
-    name = bar.name if len(bar.name) <= LONGEST_NAME else bar.name[: LONGEST_NAME - 1].rstrip() + "…"
     value = _short_words(bar.interval) if bar.interval else _why(bar.words)
+    name = _cut(bar.name, ROOM_ON_A_PHONE - len(value))
     label = element("text", name, x=across(0), y=top + 18, font_weight=600, class_="chart-name chart-halo")
     words = element(
         "text", value, x=across(1), y=top + 18, text_anchor="end", class_="chart-value chart-halo"
     )
     drawn = _limits(bar.interval, top + 36) if bar.interval else _not_shown(top + 36, ident)
     return element("g", element("title", f"{bar.name}: {bar.words}"), label, words, drawn)
+
+
+def _cut(name: str, room: int) -> str:
+    return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
 
 
 def _short_words(interval: Interval) -> str:
