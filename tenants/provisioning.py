@@ -27,7 +27,7 @@ class NameTaken(BadInput):
 def prepare_public() -> None:
     """Bring the public schema to the current migrations, rights and shared rows."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        _migrate_here()
+        migrate_here()
         ensure_shared_roles()
         grant_public()
     with unit_of_work(PUBLIC_SCOPE):
@@ -54,7 +54,7 @@ def prepare_tenant(tenant: Tenant) -> None:
         ensure_tenant_role(tenant.scope)
         with connections[OWNER].cursor() as cursor:
             cursor.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(tenant.schema_name)))
-        _migrate_here()
+        migrate_here()
         grant_tenant(tenant.scope)
 
 
@@ -89,7 +89,7 @@ def _open(tenant: Tenant) -> None:
     set_state(tenant, Tenant.State.ACTIVE)
 
 
-def _migrate_here() -> None:
+def migrate_here() -> None:
     """Django's own migrate, in the open transaction's schema, on the owner's connection."""
     call_command(
         MigrateCommand(), database=OWNER, interactive=False, verbosity=0, skip_checks=True, stdout=io.StringIO()

@@ -8,5 +8,8 @@ from kith.web.navigation import items_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame reads: whose house this is, and where this person can go."""
-    return {"tenant": getattr(request, "tenant", None), "nav_items": items_for(request)}
+    """What every page's frame reads: whose house this is (nobody's on the public host), and where this person can go."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is not None and tenant.scope.is_public:
+        tenant = None
+    return {"tenant": tenant, "nav_items": items_for(request)}

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kith.web import pages
+from kith.web import front, pages
 
 app_name = "web"
 
 urlpatterns = [
+    path("", front.front, name="front"),
     path("look/accent-<str:digits>.css", pages.accent, name="accent"),
     path("look/components/", pages.components, name="components"),
 ]

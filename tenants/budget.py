@@ -1,0 +1,59 @@
+"""How many relations one tenant of each kind takes, counted in a schema that is made, counted and rolled back."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connections, transaction
+from psycopg import sql
+
+from kith.scope import Scope
+from tenants.isolation import EXTENSIONS, OWNER, unit_of_work
+from tenants.provisioning import migrate_here
+
+BUDGET = Path(__file__).with_name("relation_budget.toml")
+COUNT = """
+with own as (select c.oid, c.relkind, c.reltoastrelid from pg_class c where c.relnamespace = %s::regnamespace)
+select count(*) filter (where relkind in ('r', 'p')),
+       count(*) + count(nullif(reltoastrelid, 0)) * 2
+from own
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """`relations` are rows of pg_class, TOAST tables and their indexes included."""
+
+    tables: int
+    relations: int
+
+    def fits(self, allowed: Size) -> bool:
+        return self.tables <= allowed.tables and self.relations <= allowed.relations
+
+
+def read_budget(path: Path = BUDGET) -> dict[str, Size]:
+    """The allowed size of each kind of tenant."""
+    return {kind: Size(**line) for kind, line in tomllib.loads(path.read_text()).items()}
+
+
+def measure(kind: str) -> Size:
+    """The size of a fresh tenant of `kind`. Nothing is left behind."""
+    with _passing_schema(kind) as schema, connections[OWNER].cursor() as cursor:
+        cursor.execute(COUNT, [schema])
+        return Size(*cursor.fetchone())
+
+
+@contextmanager
+def _passing_schema(kind: str) -> Iterator[str]:
+    schema = f"{kind}_being_measured"
+    scope = Scope(schema, kind, schema, (schema, EXTENSIONS), None, name=f"a {kind} being measured")
+    with unit_of_work(scope, using=OWNER):
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+        migrate_here()
+        yield schema
+        transaction.set_rollback(True, using=OWNER)
