@@ -56,7 +56,7 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
             connection.unscoped_allowed = False
-            caches["default"].__dict__.get("_cache", {}).clear()
+            caches["default"].clear()
             forget_doors()
 
 

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "kith.people"
     label = "people"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from kith.people.receivers import on_signed_in
+        from kith.permissions import Permission
+        from kith.web.navigation import NavItem, register
+
+        user_logged_in.connect(on_signed_in, dispatch_uid="kith.people.on_signed_in")
+        everywhere = frozenset({"mutual", "service", "public"})
+        register(NavItem("People", "people:people", "people", Permission.READ_PEOPLE, order=90, kinds=everywhere))

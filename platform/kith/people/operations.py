@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kith.audit.operations import record
-from kith.errors import Refused
+from kith.errors import BadInput, Refused
 from kith.people.models import RoleGrant, User
+from kith.permissions import Permission
 from kith.roles import RULES, Role
 from kith.scope import current_scope
 
@@ -18,6 +19,18 @@ class RoleNotForThisHost(Refused):
 
 class OwnRole(Refused):
     """Nobody gives a role to themselves."""
+
+
+class LastWhoGivesRoles(Refused):
+    """Somebody must be able to give roles here."""
+
+
+class AlreadyHere(BadInput):
+    """A person with this e-mail can sign in already."""
+
+
+class EmailTaken(BadInput):
+    """Another person has this e-mail."""
 
 
 @transaction.atomic
@@ -32,6 +45,29 @@ def add_person(*, email: str, display_name: str, by: User | None, password: str 
     user.save()
     record(kind="person.added", by=by, subject=user)
     return user
+
+
+@transaction.atomic
+def invite_person(*, email: str, display_name: str, role: Role, by: User) -> User:
+    """Make a sign-in and give its first role. Whoever calls sends the invitation. Raises AlreadyHere."""
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise AlreadyHere("Somebody with this e-mail can sign in already. Find them in the list.", field="email")
+    user = add_person(email=email, display_name=display_name, by=by)
+    give_role(user=user, role=role, by=by)
+    record(kind="person.invited", by=by, subject=user)
+    return user
+
+
+@transaction.atomic
+def change_email(*, user: User, email: str, by: User) -> None:
+    """Change a person's address. The caller has proved the new one and tells the old one. Raises EmailTaken."""
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
+        raise EmailTaken("We can’t use that e-mail. Try another.", field="email")
+    user.email = email
+    user.save(update_fields=["email"])
+    user.emailaddress_set.all().delete()
+    record(kind="person.email-changed", by=by, subject=user)
 
 
 @transaction.atomic
@@ -54,9 +90,21 @@ def give_role(*, user: User, role: Role, by: User | None) -> RoleGrant:
 
 @transaction.atomic
 def end_role(*, user: User, role: Role, by: User) -> None:
-    """End a role now. Ended twice, it stays ended."""
+    """End a role now. Ended twice, it stays ended. Raises LastWhoGivesRoles."""
+    _refuse_to_leave_nobody(user, role)
     ended = RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if ended:
         record(kind="role.ended", by=by, subject=user, detail={"role": role.value})
     user.__dict__.pop("roles", None)
     user.__dict__.pop("permissions", None)
+
+
+def _refuse_to_leave_nobody(user: User, role: Role) -> None:
+    """Locks the grants of those who give roles, so that two of them cannot end each other's at once."""
+    if Permission.GIVE_ROLE not in RULES[role].permissions:
+        return
+    who_give = [other for other in Role if Permission.GIVE_ROLE in RULES[other].permissions]
+    grants = RoleGrant.objects.select_for_update().filter(role__in=who_give, ended_at=None, user__is_active=True)
+    held = [(grant.user_id, grant.role) for grant in grants.order_by("pk")]
+    if (user.pk, role.value) in held and len(held) == 1:
+        raise LastWhoGivesRoles("This is the last person here who can give roles. Give it to somebody else first.")

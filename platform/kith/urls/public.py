@@ -11,3 +11,4 @@ handler404 = "kith.web.pages.not_found"
 handler500 = "kith.web.pages.failed"
 handler403 = "kith.web.pages.not_allowed"
 handler400 = "kith.web.pages.bad_request"
+handler429 = "kith.web.pages.too_many"  # django-allauth looks for it here, whichever host asked

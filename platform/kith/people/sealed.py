@@ -1,0 +1,36 @@
+"""Secrets kept sealed in the database, each with a key of its scope: a row copied elsewhere opens nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+from kith.scope import current_scope
+
+
+class CannotOpen(ValueError):
+    """Sealed in another scope, with another SECRET_KEY, or not sealed at all."""
+
+
+def seal(text: str) -> str:
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """The text. Raises CannotOpen. A key that was in use before may stand in SECRET_KEY_FALLBACKS."""
+    try:
+        return _fernet().decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise CannotOpen("This was not sealed here.") from error
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> bytes:
+    material = f"kith.people.sealed:{current_scope().key}:{secret}".encode()
+    return base64.urlsafe_b64encode(hashlib.sha256(material).digest())
