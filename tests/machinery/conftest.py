@@ -28,11 +28,17 @@ class Here:
         kept = {name: value for name, value in os.environ.items() if name not in SERVICES}
         return {**kept, "KITH_STATE": str(self.state), "PORT": str(20_000 + os.getpid() % 20_000)}
 
-    def start(self, *command: str, **options: object) -> subprocess.Popen[str]:
-        """A Python process with this environment and pipes to it."""
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        arguments = [sys.executable, *command]
-        return subprocess.Popen(arguments, env=self.env, cwd=checkout(), text=True, **pipes, **options)  # type: ignore[call-overload, no-any-return]
+    def start(self, *command: str, also: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        """A Python process with this environment, and `also` this, and pipes to it."""
+        return subprocess.Popen(
+            [sys.executable, *command],
+            env={**self.env, **(also or {})},
+            cwd=checkout(),
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -130,7 +130,8 @@ def test_without_demo_none_is_loaded(open_here: Here, monkeypatch: pytest.Monkey
     read_until(started, "Ctrl-C stops everything")
     started.send_signal(signal.SIGTERM)
     started.communicate()
-    assert "manage load_demo owner" not in calls(open_here)
+    managed = [line for line in calls(open_here) if line.startswith("manage")]
+    assert managed == ["manage prepare owner", "manage collectstatic owner"]
 
 
 def test_taken_port_gives_the_next_one() -> None:

@@ -15,6 +15,7 @@ WORTH_SHOWING = re.compile(
     r'\b(WARNING|ERROR|CRITICAL)\b|"level": ?"(warning|error|critical)"|^Traceback|^\w*Error:'
 )
 SECONDS_TO_STOP = 10.0
+LONGEST_LOG = 5_000_000  # bytes
 
 
 class Child:
@@ -23,6 +24,7 @@ class Child:
     def __init__(self, name: str, command: list[str], env: dict[str, str], folder: Path, log: Path) -> None:
         self.name = name
         self.log = log
+        _begin_anew_when_long(log)
         with log.open("ab") as output:
             self._read_to = output.tell()
             self._process = subprocess.Popen(
@@ -82,6 +84,12 @@ def wait_for_any(children: list[Child], seconds: float) -> Child | None:
                 return child
         time.sleep(0.1)
     return None
+
+
+def _begin_anew_when_long(log: Path) -> None:
+    """Keep one older log beside the present one."""
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.rename(log.with_suffix(".log.1"))
 
 
 def _die_gently_with_parent() -> None:

@@ -92,7 +92,8 @@ class Supervisor:
     def announce(self) -> None:
         (self.state / "run.json").write_text(json.dumps({"address": self.base_url, "process": os.getpid()}))
         say(f"Kith runs at {self.base_url}")
-        self._step(None, ["signins", "--base-url", self.base_url], show=True)
+        if self.with_demo:
+            self._step(None, ["signins", "--base-url", self.base_url], show=True)
         say(f"Logs are in {self.state / 'log'}. Ctrl-C stops everything.")
 
     def stop(self) -> None:
