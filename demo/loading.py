@@ -57,7 +57,7 @@ def _load_tenant(plan: Plan, today: date, tell: Tell) -> bool:
     with unit_of_work(scope):
         if _is_loaded():
             return False
-        rng = random.Random(f"{SEED} {plan.schema}")  # noqa: S311
+        rng = random.Random(f"{SEED} {plan.schema}")
         for room in ROOMS[plan.kind]:
             tell(f"{plan.name}: {SAID[room]}")
             _room(room).load(plan, rng, today, lambda line: tell(f"{plan.name}: {line}"))

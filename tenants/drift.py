@@ -125,9 +125,7 @@ def find_drift(*, using: str = "default") -> list[Drift]:
 
 def append_only_tables() -> list[str]:
     kinds = (model for kind in settings.TENANT_TYPES for model in models_of(kind))
-    return sorted(
-        {model._meta.db_table for model in kinds if issubclass(model, KithModel) and model.append_only}
-    )
+    return sorted({model._meta.db_table for model in kinds if issubclass(model, KithModel) and model.append_only})
 
 
 def _names(rule: Rule, using: str) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ PAIRS = (
 def server(process: Process) -> Iterator[Finding]:
     yield Finding("database login", login(), "Log in as APP_ROLE: check the user in DATABASE_URL.")
     with unit_of_work(PUBLIC_SCOPE), connection.cursor() as cursor:
-        cursor.execute("select extract(epoch from clock_timestamp()), current_setting('server_version_num')::int / 10000")
+        cursor.execute(
+            "select extract(epoch from clock_timestamp()), current_setting('server_version_num')::int / 10000"
+        )
         seconds, version = cursor.fetchone()
     apart = abs(float(seconds) - time.time())
     slow = f"This machine's clock and the database's are {apart:.0f} s apart." if apart > CLOCK_SECONDS else ""

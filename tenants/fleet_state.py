@@ -18,7 +18,5 @@ def migrations_on_disk() -> tuple[str, ...]:
 def schemas_behind() -> dict[str, int]:
     """How many migrations each schema lacks, for those that lack any. Inside a unit of work of the public scope."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select schema_name, missing from public.schemas_behind(%s)", [list(migrations_on_disk())]
-        )
+        cursor.execute("select schema_name, missing from public.schemas_behind(%s)", [list(migrations_on_disk())])
         return dict(cursor.fetchall())

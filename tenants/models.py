@@ -21,7 +21,17 @@ class Tenant(TenantMixin):  # type: ignore[misc]
 
     PERSONAL: ClassVar[dict[str, str]] = {}
     NOT_PERSONAL = frozenset(
-        {"schema_name", "kind", "name", "strapline", "accent", "place", "state", "made_at", "state_changed_at"}
+        {
+            "schema_name",
+            "kind",
+            "name",
+            "strapline",
+            "accent",
+            "place",
+            "state",
+            "made_at",
+            "state_changed_at",
+        }
     )
     append_only = False
     tenants_may = SharedModel.NOTHING
@@ -53,7 +63,8 @@ class Tenant(TenantMixin):  # type: ignore[misc]
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="tenant_schema_name_is_plain", condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{1,39}$")
+                name="tenant_schema_name_is_plain",
+                condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{1,39}$"),
             )
         ]
 

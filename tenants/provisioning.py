@@ -92,7 +92,12 @@ def _open(tenant: Tenant) -> None:
 def migrate_here() -> None:
     """Django's own migrate, in the open transaction's schema, on the owner's connection."""
     call_command(
-        MigrateCommand(), database=OWNER, interactive=False, verbosity=0, skip_checks=True, stdout=io.StringIO()
+        MigrateCommand(),
+        database=OWNER,
+        interactive=False,
+        verbosity=0,
+        skip_checks=True,
+        stdout=io.StringIO(),
     )
 
 

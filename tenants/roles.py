@@ -34,8 +34,7 @@ def ensure_role(role: str) -> None:
 
 
 def ensure_tenant_role(scope: Scope) -> None:
-    assert scope.tenant_id is not None
-    role = tenant_role(scope.tenant_id)
+    role = _role_of(scope)
     ensure_role(role)
     _run("grant {} to {}", TENANTS_ROLE, role)
     _run("grant {} to {}", role, settings.APP_ROLE)
@@ -43,10 +42,15 @@ def ensure_tenant_role(scope: Scope) -> None:
 
 def grant_tenant(scope: Scope) -> None:
     """Rights of a tenant's role on its own schema, from the models of its kind."""
-    assert scope.tenant_id is not None
-    role = tenant_role(scope.tenant_id)
+    role = _role_of(scope)
     _reset(scope.schema, role)
     _grant_rows(scope.kind, scope.schema, role)
+
+
+def _role_of(scope: Scope) -> str:
+    if scope.tenant_id is None:
+        raise ValueError("The public schema has no tenant's role.")
+    return tenant_role(scope.tenant_id)
 
 
 def grant_public() -> None:
@@ -108,9 +112,11 @@ def _grant(rights: str, schema: str, tables: list[str], role: str) -> None:
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = %s", [schema])
         there = {row[0] for row in cursor.fetchall()}
-        names = [sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(table)) for table in tables if table in there]
+        names = [
+            sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(table)) for table in tables if table in there
+        ]
         if names:
-            statement = sql.SQL(f"grant {rights} on {{}} to {{}}")  # type: ignore[arg-type]
+            statement = sql.SQL(f"grant {rights} on {{}} to {{}}")
             cursor.execute(statement.format(sql.SQL(", ").join(names), sql.Identifier(role)))
 
 

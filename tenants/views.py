@@ -12,4 +12,8 @@ from tenants.queries import tenants_like
 @requires(Permission.READ_TENANTS)
 def tenants(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
-    return render(request, "tenants/tenants.html", {"columns": COLUMNS, "rows": tenant_rows(tenants_like(search=search))})
+    return render(
+        request,
+        "tenants/tenants.html",
+        {"columns": COLUMNS, "rows": tenant_rows(tenants_like(search=search))},
+    )

@@ -54,7 +54,6 @@ def _shapes_a_schema(path: Path) -> bool:
 _SHAPING = {"models", "roles", "provisioning", "golden", "isolation", "settings", "sign_in_settings"}
 
 
-
 def copy_golden(name: str) -> None:
     """Make database `name` as a copy of the golden one, in place of any that had the name."""
     drop_database(_admin(), name)
@@ -130,7 +129,9 @@ def _build(name: str, builder: str = "tests.golden") -> None:
     if made.returncode:
         raise RuntimeError(f"The golden database could not be made:\n{made.stdout}{made.stderr}")
     with psycopg.connect(_admin(), autocommit=True) as connection:
-        connection.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(building), sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("alter database {} rename to {}").format(sql.Identifier(building), sql.Identifier(name))
+        )
 
 
 def _admin() -> str:

@@ -202,9 +202,7 @@ _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "kith.files.ScopedStorage"},
-    "staticfiles": {
-        "BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 # -- language, time ------------------------------------------------------------------------------------------------
@@ -253,7 +251,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
     "EXCEPTION_HANDLER": "kith.web.api.refusal_handler",
 }

@@ -103,7 +103,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def _cursor(self, name: str | None = None) -> Any:
         self.require_scope()
-        return PostgreSQLWrapper._cursor(self, name)
+        return PostgreSQLWrapper._cursor(self, name)  # type: ignore[attr-defined]
 
     def require_scope(self) -> None:
         """Raises NoScope without an open unit of work here, WrongScope when it is another tenant's."""

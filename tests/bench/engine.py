@@ -67,7 +67,12 @@ def rows() -> list[Row]:
         Row("a request with 5 reads, ours / stock limited", request["ours"] / request["limited"], "ratio", 1.0),
         Row("a query, ours / stock", query["ours"] / query["stock"], "ratio", 1.0),
         Row("a query, ours / stock limited", query["ours"] / query["limited"], "ratio"),
-        Row("statements of that request, ours (BEGIN, COMMIT counted)", sent["ours"], "statements", sent["stock"]),
+        Row(
+            "statements of that request, ours (BEGIN, COMMIT counted)",
+            sent["ours"],
+            "statements",
+            sent["stock"],
+        ),
         Row("statements of that request, stock", sent["stock"], "statements"),
         Row("statements of that request, stock limited", sent["limited"], "statements"),
         Row("statements of a host look-up on a hit", hit, "statements", 0),

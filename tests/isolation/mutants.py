@@ -115,7 +115,9 @@ def _hosts_match_by_ending() -> None:
         name, value = where.children[0]  # type: ignore[misc]
         if name != "domains__domain":
             return look_up(where)
-        return look_up(Q(pk__in=hosts.Tenant.objects.annotate(at=StrIndex(Value(value), F("domains__domain"))).filter(at__gt=0)))
+        return look_up(
+            Q(pk__in=hosts.Tenant.objects.annotate(at=StrIndex(Value(value), F("domains__domain"))).filter(at__gt=0))
+        )
 
     hosts._look_up = loosely
 
@@ -131,16 +133,65 @@ TENANTS_DENIED = f"{ENGINE}::test_other_tenants_tables_are_denied_by_privilege"
 WHO_AND_WHERE = f"{ENGINE}::test_work_has_the_tenants_role_and_path"
 
 MUTANTS = {
-    "python check": Mutant("a cursor needs a scope", _no_python_check, (f"{ENGINE}::test_forgotten_tenant_gets_no_cursor", f"{STRAYS}::test_code_of_another_scope_on_this_connection_is_refused")),
-    "which scope": Mutant("the scope of the code is the transaction's", _cursor_check_ignores_which_scope, (f"{STRAYS}::test_code_of_another_scope_on_this_connection_is_refused",)),
-    "no transaction, no tenant": Mutant("a transaction needs a scope", _anybody_opens_a_transaction, (f"{ENGINE}::test_forgotten_tenant_opens_no_transaction",)),
-    "role": Mutant("the role is set", _settings("select set_config('role', 'none', true), set_config('search_path', {path}, true) where {role} is not null"), (WHO_AND_WHERE, TENANTS_DENIED)),
-    "path": Mutant("the path is set", _settings("select set_config('role', {role}, true) where {path} is not null"), (WHO_AND_WHERE,)),
-    "local": Mutant("role and path end with the transaction", _settings("select set_config('role', {role}, false), set_config('search_path', {path}, false)"), (f"{ENGINE}::test_held_cursor_is_powerless_after_the_work", WHO_AND_WHERE)),
-    "one tenant": Mutant("one unit of work has one tenant", _scopes_nest, (f"{ENGINE}::test_another_scope_does_not_nest",)),
-    "querysets": Mutant("a queryset stays in its tenant", _querysets_roam, (f"{STRAYS}::test_rows_remembered_by_a_queryset_stay_in_their_tenant",)),
-    "streams": Mutant("a stream is made in its tenant", _streams_unscoped, (f"{STRAYS}::test_streamed_answer_is_made_in_its_tenant",)),
-    "rollback": Mutant("a failed answer is rolled back", _failures_commit, (f"{STRAYS}::test_failed_answer_is_rolled_back",)),
-    "hosts": Mutant("hosts match exactly", _hosts_match_by_ending, (f"{STRAYS}::test_unknown_host_is_a_page_and_no_tenant",)),
-    "cache": Mutant("cache keys carry the scope", _shared_cache_keys, (f"{STRAYS}::test_cache_key_in_a_loop_without_tenant_is_refused",)),
+    "python check": Mutant(
+        "a cursor needs a scope",
+        _no_python_check,
+        (
+            f"{ENGINE}::test_forgotten_tenant_gets_no_cursor",
+            f"{STRAYS}::test_code_of_another_scope_on_this_connection_is_refused",
+        ),
+    ),
+    "which scope": Mutant(
+        "the scope of the code is the transaction's",
+        _cursor_check_ignores_which_scope,
+        (f"{STRAYS}::test_code_of_another_scope_on_this_connection_is_refused",),
+    ),
+    "no transaction, no tenant": Mutant(
+        "a transaction needs a scope",
+        _anybody_opens_a_transaction,
+        (f"{ENGINE}::test_forgotten_tenant_opens_no_transaction",),
+    ),
+    "role": Mutant(
+        "the role is set",
+        _settings(
+            "select set_config('role', 'none', true), set_config('search_path', {path}, true) where {role} is not null"
+        ),
+        (WHO_AND_WHERE, TENANTS_DENIED),
+    ),
+    "path": Mutant(
+        "the path is set",
+        _settings("select set_config('role', {role}, true) where {path} is not null"),
+        (WHO_AND_WHERE,),
+    ),
+    "local": Mutant(
+        "role and path end with the transaction",
+        _settings("select set_config('role', {role}, false), set_config('search_path', {path}, false)"),
+        (f"{ENGINE}::test_held_cursor_is_powerless_after_the_work", WHO_AND_WHERE),
+    ),
+    "one tenant": Mutant(
+        "one unit of work has one tenant", _scopes_nest, (f"{ENGINE}::test_another_scope_does_not_nest",)
+    ),
+    "querysets": Mutant(
+        "a queryset stays in its tenant",
+        _querysets_roam,
+        (f"{STRAYS}::test_rows_remembered_by_a_queryset_stay_in_their_tenant",),
+    ),
+    "streams": Mutant(
+        "a stream is made in its tenant",
+        _streams_unscoped,
+        (f"{STRAYS}::test_streamed_answer_is_made_in_its_tenant",),
+    ),
+    "rollback": Mutant(
+        "a failed answer is rolled back", _failures_commit, (f"{STRAYS}::test_failed_answer_is_rolled_back",)
+    ),
+    "hosts": Mutant(
+        "hosts match exactly",
+        _hosts_match_by_ending,
+        (f"{STRAYS}::test_unknown_host_is_a_page_and_no_tenant",),
+    ),
+    "cache": Mutant(
+        "cache keys carry the scope",
+        _shared_cache_keys,
+        (f"{STRAYS}::test_cache_key_in_a_loop_without_tenant_is_refused",),
+    ),
 }

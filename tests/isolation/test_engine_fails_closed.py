@@ -190,7 +190,12 @@ def test_held_cursor_is_powerless_after_the_work() -> None:
 
 def test_no_ddl_for_a_tenant_or_the_public_host() -> None:
     for scope in (NORTH, PUBLIC_SCOPE):
-        for ddl in ("create table stray (id int)", "drop table people_user", "create schema stray", "create role stray"):
+        for ddl in (
+            "create table stray (id int)",
+            "drop table people_user",
+            "create schema stray",
+            "create role stray",
+        ):
             with pytest.raises(DatabaseError), unit_of_work(scope), connection.cursor() as cursor:
                 cursor.execute(ddl)
 

@@ -150,7 +150,9 @@ def test_lazy_queryset_outside_raises() -> None:
         list(lazy)
 
 
-@pytest.mark.parametrize("read", [list, len, bool, lambda q: q.count(), lambda q: q.first(), lambda q: q.update(is_active=True)])
+@pytest.mark.parametrize(
+    "read", [list, len, bool, lambda q: q.count(), lambda q: q.first(), lambda q: q.update(is_active=True)]
+)
 def test_lazy_queryset_in_another_tenant_raises(read: Callable[[Any], Any]) -> None:
     with unit_of_work(NORTH):
         lazy = User.objects.all()
@@ -208,7 +210,17 @@ def test_nothing_is_open_after_a_request() -> None:
     assert connection.bound is None
 
 
-@pytest.mark.parametrize("host", ["nroth.kith.localhost", "north.kith.localhost.evil.example", "evil-north.kith.localhost", "north", "127.0.0.1", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "nroth.kith.localhost",
+        "north.kith.localhost.evil.example",
+        "evil-north.kith.localhost",
+        "north",
+        "127.0.0.1",
+        "",
+    ],
+)
 def test_unknown_host_is_a_page_and_no_tenant(host: str) -> None:
     response = answer(host, lambda request: HttpResponse("reached"))
     assert response.status_code == 404

@@ -38,7 +38,9 @@ class Site:
         while time.monotonic() < deadline:
             for path in sorted(self.mail.glob("*.log"), reverse=True):
                 text = path.read_text()
-                if f"To: {address}" in text and (found := re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.M)):
+                if f"To: {address}" in text and (
+                    found := re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.M)
+                ):
                     return found.group(1)
             time.sleep(0.1)
         raise AssertionError(f"No code came for {address}.")
@@ -54,11 +56,35 @@ def running_site(name: str, folder: Path) -> Iterator[Site]:
     port = _free_port()
     with copied_demo(name):
         env = _environment(name, folder)
-        subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=ROOT, check=True)
-        web = [sys.executable, "-m", "gunicorn", "kith.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-        worker = [sys.executable, "-m", "celery", "-A", "kith.celery", "worker", "--pool", "solo", "--loglevel", "WARNING"]
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=ROOT, check=True
+        )
+        web = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "kith.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "4",
+        ]
+        worker = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "kith.celery",
+            "worker",
+            "--pool",
+            "solo",
+            "--loglevel",
+            "WARNING",
+        ]
         with (folder / "site.log").open("w") as log:
-            children = [subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log) for command in (web, worker)]
+            children = [
+                subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log) for command in (web, worker)
+            ]
             try:
                 _wait_for(port, folder / "site.log")
                 yield Site(port, folder / "mail")

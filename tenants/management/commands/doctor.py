@@ -22,7 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON list, for a machine")
         parser.add_argument(
-            "--as", dest="process", choices=(*SERVERS, "operator"), default="operator", help="whose environment this is"
+            "--as",
+            dest="process",
+            choices=(*SERVERS, "operator"),
+            default="operator",
+            help="whose environment this is",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kith.errors import Refused
 from kith.people.operations import add_person, give_role
 from kith.roles import Role
-from tenants.models import Tenant
 from tenants.isolation import unit_of_work
+from tenants.models import Tenant
 from tenants.provisioning import make_tenant
 
 
@@ -29,8 +29,10 @@ class Command(BaseCommand):
         host = options["host"] or f"{options['schema']}.{settings.TENANT_HOST_SUFFIX}"
         try:
             made = make_tenant(schema=options["schema"], kind=options["kind"], name=options["name"], host=host)
-        except (ValidationError, Refused) as refusal:
-            raise CommandError(getattr(refusal, "sentence", None) or "; ".join(refusal.messages)) from refusal
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        except ValidationError as fault:
+            raise CommandError("; ".join(fault.messages)) from fault
         with unit_of_work(made.scope):
             admin = add_person(email=options["admin_email"], display_name=options["admin_name"], by=None)
             give_role(user=admin, role=Role.TENANT_ADMIN, by=None)
