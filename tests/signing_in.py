@@ -14,4 +14,5 @@ def sign_in(client: Client, user: Any) -> None:
         {"method": "password", "at": time.time(), "email": user.email},
         {"method": "mfa", "at": time.time(), "type": "totp"},
     ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
