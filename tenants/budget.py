@@ -1,4 +1,4 @@
-"""How many relations one tenant of each kind takes, counted in a schema that is made, counted and rolled back."""
+"""How many relations a tenant of each kind takes, in a schema that is made, counted and rolled back."""
 
 from __future__ import annotations
 

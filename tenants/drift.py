@@ -1,4 +1,4 @@
-"""Where the roles of the database are not what isolation needs. Read from the catalogue, which every role may read."""
+"""Where the database's roles are not what isolation needs. Read from the catalogue, open to every role."""
 
 from __future__ import annotations
 
@@ -90,11 +90,15 @@ RULES = (
         "things granted to PUBLIC",
         REVOKE,
         f"select n.nspname from pg_namespace n, aclexplode(n.nspacl) a where a.grantee = 0 and {_OUTSIDE}"  # noqa: S608
-        " union all select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace,"
+        " union all select n.nspname || '.' || c.relname from pg_class c"
+        " join pg_namespace n on n.oid = c.relnamespace,"
         f" aclexplode(c.relacl) a where a.grantee = 0 and {_OUTSIDE}"
-        " union all select n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace,"
-        f" aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and p.prosecdef and {_OUTSIDE}"
-        " union all select 'database ' || d.datname from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a"
+        " union all select n.nspname || '.' || p.proname from pg_proc p"
+        " join pg_namespace n on n.oid = p.pronamespace,"
+        " aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        f" where a.grantee = 0 and p.prosecdef and {_OUTSIDE}"
+        " union all select 'database ' || d.datname from pg_database d,"
+        " aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a"
         " where a.grantee = 0 and d.datname = current_database()",
     ),
     Rule(
@@ -112,13 +116,14 @@ RULES = (
         "select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"  # noqa: S608
         f" left join tenants_tenant t on t.schema_name = n.nspname join pg_roles r on r.rolname ="
         f" case when n.nspname = 'public' then %(public)s else {_TENANT_ROLE} end"
-        " where c.relname = any(%(append_only)s) and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')",
+        " where c.relname = any(%(append_only)s)"
+        " and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')",
     ),
 )
 
 
 def find_drift(*, using: str = "default") -> list[Drift]:
-    """Every rule that does not hold, with the names that break it. Inside a unit of work of the public scope."""
+    """Every rule that is broken, with the names that break it. Inside the public scope's unit of work."""
     found = ((rule, _names(rule, using)) for rule in RULES)
     return [Drift(rule, names) for rule, names in found if names]
 

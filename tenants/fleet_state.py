@@ -16,7 +16,7 @@ def migrations_on_disk() -> tuple[str, ...]:
 
 
 def schemas_behind() -> dict[str, int]:
-    """How many migrations each schema lacks, for those that lack any. Inside a unit of work of the public scope."""
+    """How many migrations each schema lacks, where it lacks any. Inside the public scope's unit of work."""
     with connection.cursor() as cursor:
         cursor.execute("select schema_name, missing from public.schemas_behind(%s)", [list(migrations_on_disk())])
         return dict(cursor.fetchall())

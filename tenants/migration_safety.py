@@ -1,7 +1,7 @@
 """Which migrations would break the code that is still running while the fleet is brought up to date.
 
-A release adds what is new, the next one takes away what nothing uses any more. A migration that must do otherwise
-says why in an attribute `safe_because`.
+A release adds what is new, the next one takes away what nothing uses any more. A migration that must do
+otherwise says why in an attribute `safe_because`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from django.db.migrations.state import ProjectState
 
 OURS = ("kith.", "tenants", "apps.", "demo")
 TAKES_AWAY = {
-    operations.RemoveField: "takes a column away from running code; stop using it in one release, remove it in the next",
-    operations.DeleteModel: "takes a table away from running code; stop using it in one release, remove it in the next",
-    operations.RenameField: "renames a column under running code; add the new one, fill both, then remove the old",
+    operations.RemoveField: "takes a column away; stop using it in one release, remove it in the next",
+    operations.DeleteModel: "takes a table away; stop using it in one release, remove it in the next",
+    operations.RenameField: "renames a column under running code; add the new one, fill both, remove the old",
     operations.RenameModel: "renames a table under running code; set db_table to keep its name",
     operations.AlterModelTable: "renames a table under running code",
 }
@@ -42,7 +42,7 @@ def unsafe_operations() -> Iterator[str]:
 
 
 def problems_in(migration: Migration, state: ProjectState) -> Iterator[str]:
-    """What is unsafe in `migration`, applied to `state`. A first migration, and new tables, have no running code."""
+    """What is unsafe in `migration`, applied to `state`. First migrations and new tables have no running code."""
     if migration.initial or getattr(migration, "safe_because", ""):
         return
     new: set[str] = set()

@@ -13,7 +13,7 @@ from tests.golden import key
 
 NORTH, SOUTH = (tenant_role(key(f"tenant {name}")) for name in ("north", "south"))
 BROKEN = {
-    "every open tenant has its role": "update tenants_tenant set id = gen_random_uuid() where schema_name = 'south'",
+    "every open tenant has its role": ("update tenants_tenant set id = gen_random_uuid() where schema_name = 'south'"),
     "no role of ours has the server's powers": f"alter role {NORTH} createdb",
     "roles belong to nothing else": f"grant {SOUTH} to {NORTH}",
     "a tenant's schema is open to its own role only": f"grant usage on schema north to {SOUTH}",

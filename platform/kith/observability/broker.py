@@ -9,9 +9,7 @@ def broker() -> str:
     """Reaches the queue with a connection of its own. "" when it answers."""
     from kith.celery import app
 
-    options = (
-        {"pool_timeout": SECONDS, "pool_size": 1} if settings.CELERY_BROKER_URL.startswith("pgmq:") else {}
-    )
+    options = {"pool_timeout": SECONDS, "pool_size": 1} if settings.CELERY_BROKER_URL.startswith("pgmq:") else {}
     with app.connection_for_write(connect_timeout=SECONDS, transport_options=options) as connection:
         try:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=SECONDS)

@@ -1,4 +1,4 @@
-"""Is this process able to serve? Each storey registers what it can check; answers are kept for a few seconds."""
+"""Is this process able to serve? Each storey registers what it can check; answers are kept a few seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 KEEP_SECONDS = 4.0
 Check = Callable[[], str]
-"""Returns "" when all is well, else one plain sentence for the operator, without personal data or tenants' names."""
+"""Returns "" when all is well, else one plain sentence without personal data or tenants' names."""
 
 logger = logging.getLogger("kith.health")
 
@@ -53,7 +53,7 @@ def registered() -> Mapping[str, Registered]:
 
 
 def current_report(*, now: float) -> Report:
-    """The readiness. One thread asks while the others wait for its answer, so probes never pile up on a sick database."""
+    """The readiness. One thread asks while the others wait: probes never pile up on a sick database."""
     with _lock:
         for name, entry in _checks.items():
             if _is_stale(_answers.get(name), entry, now):

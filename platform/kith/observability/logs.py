@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, with ids and no personal data. LOG_FORMAT=plain is for a person at a screen."""
+"""Logs: one JSON object a line, with ids and no personal data. LOG_FORMAT=plain is for a developer's screen."""
 
 from __future__ import annotations
 
@@ -41,11 +41,7 @@ class PlainFormatter(logging.Formatter):
         line = line_of(record)
         told = [f"{name}={line[name]}" for name in ("tenant", "route", *FIELDS) if line.get(name, "") != ""]
         text = " ".join([f"{record.levelname:7} {record.name}: {line['message']}", *told])
-        return (
-            f"{text}\n{self.formatException(record.exc_info)}"
-            if record.exc_info and "error" in line
-            else text
-        )
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info and "error" in line else text
 
 
 def line_of(record: logging.LogRecord) -> dict[str, Any]:
@@ -75,9 +71,7 @@ def configure_logging(*, level: str, style: str = JSON) -> None:
             "disable_existing_loggers": False,
             "filters": {"quoted": {"()": QuotedFilter}},
             "formatters": {"line": {"()": formatter}},
-            "handlers": {
-                "out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quoted"]}
-            },
+            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quoted"]}},
             "root": {"handlers": ["out"], "level": level},
             "loggers": {
                 "django.request": {"level": "ERROR"},  # the request's own line has said the rest

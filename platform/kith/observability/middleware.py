@@ -52,9 +52,7 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path not in HEALTH_PATHS or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        response = (
-            HttpResponse("ok\n", content_type="text/plain") if request.path == "/healthz" else _readiness()
-        )
+        response = HttpResponse("ok\n", content_type="text/plain") if request.path == "/healthz" else _readiness()
         response["Cache-Control"] = "no-store"
         return response
 

@@ -1,4 +1,4 @@
-"""The second lock: what looks personal is taken out of text, and an error is told without the values it met."""
+"""The second lock: what looks personal leaves a text, and an error is told without the values it met."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ SAYS_NOTHING_PERSONAL = frozenset(
         "TenancyIsByTransaction",
     }
 )
-"""Errors whose words are made of names in code. Any other may quote what a person typed, so its words are left out."""
+"""Errors whose words are names in code. Any other may quote what a person typed: its words are left out."""
 
 
 def scrub(text: str) -> str:
-    """`text` without e-mail addresses, British phone numbers and postcodes, and query strings. Names pass: write none."""
+    """`text` without e-mail addresses, British phone numbers, postcodes and query strings. Names pass: write none."""
     for pattern, instead in PATTERNS:
         text = pattern.sub(instead, text)
     return text
 
 
 def words_of(error: BaseException) -> str:
-    """What may be told of an error: for the database's its code, table and constraint; else words known to be harmless."""
+    """What may be told of an error: the database's code, table and constraint; else words known to be harmless."""
     diagnosis = getattr(error, "diag", None) or getattr(error.__cause__, "diag", None)
     if diagnosis is not None:
         parts = (diagnosis.sqlstate, diagnosis.table_name, diagnosis.constraint_name)
@@ -63,10 +63,7 @@ def chain_of(error: BaseException | None) -> Iterator[BaseException]:
 
 def tell(error: BaseException) -> list[dict[str, Any]]:
     """The error and its causes as type, words and frames, for a log line."""
-    return [
-        {"type": type(each).__name__, "words": words_of(each), "frames": _frames(each)}
-        for each in chain_of(error)
-    ]
+    return [{"type": type(each).__name__, "words": words_of(each), "frames": _frames(each)} for each in chain_of(error)]
 
 
 def _frames(error: BaseException) -> list[str]:

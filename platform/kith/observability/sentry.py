@@ -1,6 +1,6 @@
-"""Error reports: what broke and where in the code, for which tenant; never what anybody wrote, sent or is called.
+"""Error reports: what broke, where in the code, for which tenant; never what anybody wrote or is called.
 
-A report is rebuilt from a list of what may leave, so a field that a later version of the client adds stays here.
+A report is rebuilt from a list of what may leave, so a field that a later client adds stays here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FRAME = ("filename", "function", "module", "lineno", "in_app")
 
 
 def configure_errors(*, dsn: str, transport: Any = None) -> None:
-    """Start the client; without a dsn nothing is ever sent. Its own switch for personal data is off unless turned on."""
+    """Start the client; without a dsn nothing is ever sent. Its own switch for personal data stays off."""
     if not dsn:
         return
     sentry_sdk.init(
@@ -82,7 +82,5 @@ def _error(value: Any, words: dict[str, str]) -> dict[str, Any]:
         "module": value.get("module"),
         "value": words.get(value.get("type"), ""),
         "mechanism": {"type": mechanism.get("type", "generic"), "handled": mechanism.get("handled", False)},
-        "stacktrace": {
-            "frames": [{name: frame[name] for name in FRAME if name in frame} for frame in frames]
-        },
+        "stacktrace": {"frames": [{name: frame[name] for name in FRAME if name in frame} for frame in frames]},
     }

@@ -29,7 +29,7 @@ _trace: ContextVar[Trace | None] = ContextVar("kith_trace", default=None)
 
 
 def current_trace() -> Trace:
-    """The trace of this request or task; an empty one outside both. Its tenant is the open scope's, where there is one."""
+    """The trace of this request or task; an empty one outside both. Its tenant is the open scope's."""
     trace = _trace.get() or Trace()
     scope = scope_or_none()
     if scope is not None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -10,13 +10,14 @@ from tenants.isolation import OWNER
 
 
 class Command(BaseCommand):
-    help = "Count the tables and relations of a fresh tenant of each kind, and fail when they are over the budget."
-    requires_system_checks: list[str] = []
+    help = "Count the tables and relations of a fresh tenant of each kind; fail when they are over the budget."
+    requires_system_checks: ClassVar[list[str]] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         if OWNER not in connections.settings:
             raise CommandError("Set OWNER_DATABASE_URL: a schema is made, counted and rolled back.")
-        over = [kind for kind, allowed in read_budget().items() if not self._report(kind, measure(kind), allowed)]
+        budget = read_budget()
+        over = [kind for kind, allowed in budget.items() if not self._report(kind, measure(kind), allowed)]
         if over:
             raise CommandError(
                 f"Over the budget: {', '.join(over)}. Make do with fewer tables, or raise the line in {BUDGET.name}"
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def _report(self, kind: str, size: Size, allowed: Size) -> bool:
         self.stdout.write(
-            f"  {kind:8} {size.tables:3} of {allowed.tables} tables, {size.relations:4} of {allowed.relations} relations"
+            f"  {kind:8} {size.tables:3} of {allowed.tables} tables,"
+            f" {size.relations:4} of {allowed.relations} relations"
         )
         return size.fits(allowed)

@@ -62,9 +62,7 @@ def test_an_error_is_told_by_type_and_place(browse, lines, test_urls):
     assert any("urls.py" in frame and "broken" in frame for frame in line["error"][0]["frames"])
 
 
-@pytest.mark.parametrize(
-    "offered", ["Gita-Okonkwo-1990", "short", "0" * 65, "a b", "", None, "0123456789abcdef\n"]
-)
+@pytest.mark.parametrize("offered", ["Gita-Okonkwo-1990", "short", "0" * 65, "a b", "", None, "0123456789abcdef\n"])
 def test_a_request_id_that_is_not_a_plain_token_is_replaced(offered):
     assert re.fullmatch(r"[0-9a-f]{32}", request_id(offered))
 

@@ -67,9 +67,7 @@ def test_a_failing_request_is_reported_without_the_person(browse, wire, test_url
     client = browse("north", "asha")
     client.raise_request_exception = False
     client.cookies["favourite"] = CANARIES[0].replace(" ", "-")
-    client.post(
-        f"/broken/{CANARIES[0]}/?q={CANARIES[3]}", {"n": CANARIES[1]}, headers={"x-name": CANARIES[2]}
-    )
+    client.post(f"/broken/{CANARIES[0]}/?q={CANARIES[3]}", {"n": CANARIES[1]}, headers={"x-name": CANARIES[2]})
     has_no_canary(wire.sent[0].decode())
     for private in ("asha@example.org", str(key("asha")), "north.kith.localhost", "favourite", "127.0.0.1"):
         assert private not in wire.sent[0].decode()

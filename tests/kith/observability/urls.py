@@ -1,4 +1,4 @@
-"""Addresses for the tests of logs and error reports: one that answers, and one that breaks with words in its hands."""
+"""Addresses for the tests of logs and error reports: one answers, one breaks with words in its hands."""
 
 from __future__ import annotations
 

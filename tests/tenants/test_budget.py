@@ -1,0 +1,41 @@
+"""A fresh tenant of each kind, counted and gone again."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tenants.budget import Size, measure, read_budget
+
+FROM_SIZE_FUNCTIONS = """
+select count(*) filter (where c.relkind in ('r', 'p')), count(*)
+from pg_class c left join pg_index i on i.indexrelid = c.oid
+left join pg_class toasted on toasted.reltoastrelid in (c.oid, i.indrelid)
+where c.relnamespace = 'north'::regnamespace
+   or c.relnamespace = 'pg_toast'::regnamespace and toasted.relnamespace = 'north'::regnamespace
+"""
+
+
+def test_a_measured_schema_is_the_size_of_a_real_one_and_gone(inside):
+    measured = measure("mutual")
+    with inside("public"), connection.cursor() as cursor:
+        cursor.execute(FROM_SIZE_FUNCTIONS)
+        assert Size(*cursor.fetchone()) == measured
+        cursor.execute("select count(*) from pg_namespace where nspname like '%measured'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_budget_is_the_architectures():
+    assert read_budget() == {"mutual": Size(90, 500), "service": Size(45, 250)}
+
+
+def test_within_it(rolled_back, capsys):
+    call_command("relation_budget")
+    assert "of 90 tables" in capsys.readouterr().out
+
+
+def test_over_it(rolled_back, monkeypatch):
+    monkeypatch.setattr("tenants.management.commands.relation_budget.read_budget", lambda: {"service": Size(45, 1)})
+    with pytest.raises(CommandError, match="Over the budget: service"):
+        call_command("relation_budget")
