@@ -8,7 +8,7 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
-from django.urls import path, reverse_lazy
+from django.urls import path, re_path, reverse_lazy
 
 from kith.access import SETTING_UP, open_to_all, signed_in
 from kith.people import second_step_views as second
@@ -20,6 +20,7 @@ own_sign_in = signed_in(reason="How they themselves sign in.")
 set_up = signed_in(reason=second.SET_UP, second_step=SETTING_UP)
 prove = signed_in(reason="Where a signed-in person proves again who they are; the second step is done here.", second_step="")
 
+NEW_PASSWORD = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 rename_passkey = passkeys.EditWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
 urlpatterns = [
@@ -33,7 +34,7 @@ urlpatterns = [
     path("new/", how_to_join, name="account_signup"),
     path("password/forgotten/", forgotten(allauth.password_reset), name="account_reset_password"),
     path("password/forgotten/sent/", forgotten(allauth.password_reset_done), name="account_reset_password_done"),
-    path("password/new/<str:uidb36>-<str:key>/", forgotten(allauth.password_reset_from_key), name="account_reset_password_from_key"),
+    re_path(NEW_PASSWORD, forgotten(allauth.password_reset_from_key), name="account_reset_password_from_key"),
     path("password/new/done/", forgotten(allauth.password_reset_from_key_done), name="account_reset_password_from_key_done"),
     path("password/change/", own_sign_in(allauth.password_change), name="account_change_password"),
     path("password/make/", own_sign_in(allauth.password_set), name="account_set_password"),
