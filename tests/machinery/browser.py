@@ -23,9 +23,7 @@ def find_chromium() -> Path | None:
 
 def _from_playwright() -> Path | None:
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = [
-        path for path in folder.glob("chromium*-*/chrome-*/*") if path.name in ("chrome", "headless_shell")
-    ]
+    found = [path for path in folder.glob("chromium*-*/chrome-*/*") if path.name in ("chrome", "headless_shell")]
     return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 

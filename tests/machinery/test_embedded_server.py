@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from kith.embedded import ensure, postgres, state
+from kith.embedded import ensure, keeper, postgres, state
 from tests.machinery.conftest import Here, eventually
 
 STARTER = """
@@ -52,6 +52,27 @@ def test_server_dies_with_its_killed_keeper(here: Here) -> None:
     os.kill(server.keeper, signal.SIGKILL)
     assert eventually(lambda: not here.still_running()), here.still_running()
     assert ensure(state=here.state)["DATABASE_URL"]  # and starts again on the same data
+
+
+def test_killed_server_comes_back_with_what_was_committed(open_here: Here) -> None:
+    _as_owner(open_here, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
+    process = open_here.state / "postgres" / "data" / "postmaster.pid"
+    first = _first_word(process)
+    os.kill(int(first), signal.SIGKILL)
+    assert eventually(lambda: _first_word(process) not in ("", first))
+    assert eventually(lambda: postgres.running_server(open_here.state))
+    assert _as_owner(open_here, "SELECT word FROM kept") == [("still here",)]
+
+
+def test_folder_of_somebody_else_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir(mode=0o755)
+    planted = tmp_path / "planted"
+    planted.symlink_to(victim)
+    monkeypatch.setattr(state, "socket_folder", lambda _: planted)
+    with pytest.raises(keeper.ServerDidNotStart, match="belongs to somebody else"):
+        keeper.Keeper(tmp_path)._own_sockets()
+    assert stat.S_IMODE(victim.stat().st_mode) == 0o755
 
 
 def test_stop_leaves_nothing_running(here: Here) -> None:
@@ -133,6 +154,10 @@ def test_reset_empties_the_database(open_here: Here, monkeypatch: pytest.MonkeyP
     done = open_here.run("-m", "kith.embedded", "reset")
     assert done.returncode == 0, done.stderr
     assert _as_owner(open_here, "SELECT to_regclass('public.gone')") == [(None,)]
+
+
+def _first_word(path: Path) -> str:
+    return path.read_text().partition("\n")[0] if path.exists() else ""
 
 
 def _as_owner(here: Here, statement: str) -> list[tuple[object, ...]]:

@@ -83,9 +83,7 @@ def test_copied_database_gets_its_rights(urls: dict[str, str]) -> None:
     with psycopg.connect(urls["ADMIN_DATABASE_URL"], autocommit=True) as admin:
         admin.execute("CREATE DATABASE kith_copy TEMPLATE kith")
     prepare.prepare_database(urls["ADMIN_DATABASE_URL"], "kith_copy")
-    owners = (
-        "SELECT datname, pg_get_userbyid(datdba), datacl::text FROM pg_database WHERE datname LIKE 'kith%'"
-    )
+    owners = "SELECT datname, pg_get_userbyid(datdba), datacl::text FROM pg_database WHERE datname LIKE 'kith%'"
     found = {name: rest for name, *rest in ask(urls["ADMIN_DATABASE_URL"], owners)}
     assert found["kith_copy"] == found["kith"]
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -68,19 +69,18 @@ class Keeper:
         self._own_sockets()
         if not self.data.exists():
             self._create()
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not self._launch(deadline):
-            if time.monotonic() > deadline:
-                raise ServerDidNotStart(
-                    f"PostgreSQL did not start: see {self.state / 'log' / 'postgres.log'}"
-                )
-            time.sleep(0.2)  # the last server on these data may still be stopping, or the port was taken
+        self._bring_up()
 
     def watch(self) -> None:
-        """Return when told to stop, when the server has ended, or when nobody has used it for a while."""
+        """Return when told to stop, or when nobody has used the server for a while.
+
+        A server that ends by itself is started again, on the same port. Raises ServerDidNotStart.
+        """
         unused_since = None
-        while not self.told_to_stop and self.process and self.process.poll() is None:
+        while not self.told_to_stop:
             time.sleep(0.25)
+            if self.process is None or self.process.poll() is not None:
+                self._bring_up()
             claim = None if (self.state / "pinned").exists() else states.claim_unused(self.state)
             if claim is None:
                 unused_since = None
@@ -106,11 +106,22 @@ class Keeper:
         for name in ("server.json", "pinned"):
             (self.state / name).unlink(missing_ok=True)
 
+    def _bring_up(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self.told_to_stop and not self._launch(deadline):
+            if time.monotonic() > deadline:
+                log = self.state / "log" / "postgres.log"
+                raise ServerDidNotStart(f"PostgreSQL did not start: see {log}")
+            time.sleep(0.2)  # the last server on these data may still be stopping, or the port was taken
+
     def _own_sockets(self) -> None:
+        try:
+            self.sockets.mkdir(mode=0o700)
+        except FileExistsError:
+            found = self.sockets.lstat()  # under /tmp anybody may have been here first
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), self.account.uid}:
+                raise ServerDidNotStart(f"{self.sockets} belongs to somebody else: remove it.") from None
         self.account.own(self.sockets)
-        mine = {os.geteuid()} if self.account.uid is None else {self.account.uid}
-        if self.sockets.is_symlink() or self.sockets.stat().st_uid not in mine:
-            raise ServerDidNotStart(f"{self.sockets} belongs to somebody else: remove it.")
 
     def _create(self) -> None:
         unfinished = self.home / "data.new"
@@ -124,13 +135,9 @@ class Keeper:
         unfinished.rename(self.data)
 
     def _run_initdb(self, folder: Path, locale: list[str]) -> None:
-        secret = self.account.own_file(
-            self.home / "superuser", states.passwords(self.state)[states.SUPERUSER]
-        )
+        secret = self.account.own_file(self.home / "superuser", states.passwords(self.state)[states.SUPERUSER])
         options = [f"--pwfile={secret}", "--auth=scram-sha-256", "--encoding=UTF8", *locale]
-        command = self.account.command(
-            self.binaries / "initdb", "-D", str(folder), "-U", states.SUPERUSER, *options
-        )
+        command = self.account.command(self.binaries / "initdb", "-D", str(folder), "-U", states.SUPERUSER, *options)
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, **self.account.identity)
         secret.unlink()
         if done.returncode:
@@ -187,21 +194,33 @@ def _free_port(wanted: int | None) -> int:
 def keep(state: Path, tell: int) -> None:
     """Be the keeper: start, say so on the descriptor `tell`, watch, stop."""
     with states.locked(state / "keeper"):
-        keeper: Keeper | None = None
+        keeper = _started(state, tell)
+        if keeper is None:
+            return
+        try:
+            keeper.watch()
+        except ServerDidNotStart as problem:
+            print(problem, file=sys.stderr)
+        finally:
+            keeper.stop()
+
+
+def _started(state: Path, tell: int) -> Keeper | None:
+    """A keeper whose server answers; None, with the reason told, when it could not be started."""
+    keeper: Keeper | None = None
+    with open(tell, "wb", buffering=0) as told:
         try:
             keeper = Keeper(state)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: setattr(keeper, "told_to_stop", True))
             keeper.start()
+            told.write(READY)
         except (ServerDidNotStart, accounts.NoAccount, NoPostgresFound, OSError) as problem:
-            os.write(tell, str(problem).encode())
-        else:
-            os.write(tell, READY)
-            os.close(tell)
-            keeper.watch()
-        finally:
+            told.write(str(problem).encode())
             if keeper:
                 keeper.stop()
+            return None
+    return keeper
 
 
 def main(state: Path) -> int:

@@ -83,9 +83,7 @@ def _make_broker_role(connection: psycopg.Connection) -> None:
 
 
 def _set_password(connection: psycopg.Connection, role: str, password: str) -> None:
-    connection.execute(
-        sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-    )
+    connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _create_database(superuser_dsn: str, name: str, *, owner: str) -> None:

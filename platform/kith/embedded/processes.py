@@ -11,9 +11,7 @@ from pathlib import Path
 
 from kith.embedded.keeper import die_with_parent
 
-WORTH_SHOWING = re.compile(
-    r'\b(WARNING|ERROR|CRITICAL)\b|"level": ?"(warning|error|critical)"|^Traceback|^\w*Error:'
-)
+WORTH_SHOWING = re.compile(r'\b(WARNING|ERROR|CRITICAL)\b|"level": ?"(warning|error|critical)"|^Traceback|^\w*Error:')
 SECONDS_TO_STOP = 10.0
 LONGEST_LOG = 5_000_000  # bytes
 

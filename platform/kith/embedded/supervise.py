@@ -114,9 +114,7 @@ class Supervisor:
             step.stop()
         _show(step.new_lines(), show)
         if step.exit_code:
-            raise CannotRun(
-                f"{title or command[0]}: `manage.py {command[0]}` failed.\n" + _indent(step.last_lines(30))
-            )
+            raise CannotRun(f"{title or command[0]}: `manage.py {command[0]}` failed.\n" + _indent(step.last_lines(30)))
         if title:
             say(f"{title} ready ({time.monotonic() - began:.1f} s)")
 
@@ -133,9 +131,7 @@ class Supervisor:
 
     @staticmethod
     def _why(ended: Child) -> str:
-        return f"The {ended.name} process ended ({ended.exit_code}); its last lines:\n" + _indent(
-            ended.last_lines()
-        )
+        return f"The {ended.name} process ended ({ended.exit_code}); its last lines:\n" + _indent(ended.last_lines())
 
 
 def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
