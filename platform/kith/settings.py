@@ -160,6 +160,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "kith.web.forms.KithFormRenderer"
+CSRF_FAILURE_VIEW = "kith.web.pages.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
