@@ -1,4 +1,52 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from apps.peersupport.views import (
+    families,
+    hello,
+    importing,
+    introductions,
+    matching,
+    own_pages,
+    record,
+    supporters,
+    today,
+)  # fmt: skip
 
 app_name = "peersupport"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("hello/", hello.say_hello, name="say-hello"),
+    path("hello/<uuid:key>/", hello.hello_said, name="hello-said"),
+    path("introductions/", introductions.introductions, name="introductions"),
+    path("introductions/all/", introductions.all_introductions, name="all-introductions"),
+    path("introductions/note/", introductions.note_introduction, name="note-introduction"),
+    path("introductions/import/", importing.import_introductions, name="import-introductions"),
+    path("introductions/<uuid:pk>/", introductions.introduction, name="introduction"),
+    path("introductions/<uuid:pk>/contact/", introductions.log_contact, name="log-contact"),
+    path("introductions/<uuid:pk>/end/", introductions.end_introduction, name="end-introduction"),
+    path("introductions/<uuid:pk>/start-family/", families.start_family, name="start-family"),
+    path("families/", families.families, name="families"),
+    path("families/<uuid:pk>/", families.family, name="family"),
+    path("families/<uuid:pk>/dates/", families.record_dates, name="record-dates"),
+    path("families/<uuid:pk>/birth/", families.record_birth, name="record-birth"),
+    path("families/<uuid:pk>/partner/", families.add_partner, name="add-partner"),
+    path("families/<uuid:pk>/move/", families.move_family, name="move-family"),
+    path("families/<uuid:pk>/people/<uuid:person>/invite/", families.invite_person, name="invite-person"),
+    path("families/<uuid:pk>/match/", matching.offer_match, name="offer-match"),
+    path("families/<uuid:pk>/write/", record.write_entry, name="write-entry"),
+    path("families/<uuid:pk>/entries/<uuid:entry>/correct/", record.write_entry, name="correct-entry"),
+    path("families/<uuid:pk>/concern/", record.raise_concern, name="raise-concern"),
+    path("families/<uuid:pk>/concern/raised/", record.concern_raised, name="concern-raised"),
+    path("matches/<uuid:pk>/start/", matching.start_match, name="start-match"),
+    path("matches/<uuid:pk>/end/", matching.end_match, name="end-match"),
+    path("concerns/", record.concerns, name="concerns"),
+    path("concerns/<uuid:pk>/", record.acknowledge_concern, name="acknowledge-concern"),
+    path("supporters/", supporters.supporters, name="supporters"),
+    path("supporters/add/", supporters.add_supporter, name="add-supporter"),
+    path("supporters/<uuid:pk>/", supporters.change_supporter, name="change-supporter"),
+    path("centres/", supporters.add_centre, name="add-centre"),
+    path("today/", today.today, name="today"),
+    path("my-page/", own_pages.my_page, name="my-page"),
+    path("my-page/record/", own_pages.my_record, name="my-record"),
+    path("my-page/record.json", own_pages.export_my_record, name="export-my-record"),
+    path("my-page/entries/<uuid:pk>/reply/", own_pages.reply_to_entry, name="reply-to-entry"),
+]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from apps.peersupport.forms.fields import ClientKeyField, MomentField
+from apps.peersupport.models.families import Person
+from apps.peersupport.models.record import Entry
+from apps.peersupport.models.safety import Concern
+from kith.web.forms import ChoiceCards, OwnWords
+
+
+class EntryForm(forms.Form):
+    """A visit, call, message or note, in words the family will read."""
+
+    client_key = ClientKeyField()
+    kind = forms.ChoiceField(label="What was it?", choices=Entry.Kind.choices, widget=ChoiceCards)
+    text = forms.CharField(
+        label="What would you both remember?", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000,
+        help_text="They read every word, today. Write it as you would say it to them.",
+    )  # fmt: skip
+    two_way = forms.TypedChoiceField(
+        label="Did you talk with each other?", coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", "Yes, both ways"), ("no", "No, we missed each other")],
+    )  # fmt: skip
+    about = forms.TypedChoiceField(label="Who is it about?", coerce=str, widget=forms.RadioSelect)
+    who_was_there = forms.CharField(
+        label="Who was there?", max_length=120, required=False, help_text="Like “Leanne and her mum”."
+    )
+    happened_at = MomentField(label="When was it?")
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        about.choices = [(str(person.pk), person.first_name) for person in people]  # type: ignore[attr-defined]
+        about.initial = str(people[0].pk) if people else ""
+        if len(people) == 1:
+            about.widget = forms.HiddenInput()
+
+
+class ReplyForm(forms.Form):
+    """A parent's own words beside an entry."""
+
+    client_key = ClientKeyField()
+    text = forms.CharField(label="Your words", widget=OwnWords(), max_length=4000)
+
+
+class ConcernForm(forms.Form):
+    """A worry about somebody's safety."""
+
+    client_key = ClientKeyField()
+    immediate = forms.TypedChoiceField(
+        label="Is anybody in danger right now?", coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", "Yes, or I think so"), ("no", "No")],
+        help_text="If yes, ring 999 first. Then write this.",
+    )  # fmt: skip
+    words = forms.CharField(
+        label="What did you see or hear?", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000,
+        help_text="Word for word where you can. Who said it, when, and about whom: a baby not born yet counts.",
+    )  # fmt: skip
+    told_parent = forms.ChoiceField(
+        label="Have you told the parent that you would pass this on?", choices=Concern.ToldParent.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    told_parent_note = forms.CharField(label="When did you tell them, or why not?", max_length=500)
+
+
+class AcknowledgeForm(forms.Form):
+    note = forms.CharField(
+        label="What you will do first", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )

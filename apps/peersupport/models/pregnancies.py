@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from apps.peersupport.models.families import Family, Person
+from kith.models import Data, KithModel
+from kith.people.models import User
+
+
+class Basis(models.TextChoices):
+    """Where a due date comes from, the surest first."""
+
+    IVF = "IVF", "From IVF treatment"
+    SCAN = "SCAN", "From a scan"
+    TOLD = "TOLD", "Told by a midwife or doctor"
+    LMP = "LMP", "First day of the last period"
+    UNSURE = "UNSURE", "Not sure yet"
+
+
+class Pregnancy(KithModel):
+    """One pregnancy. `due_on` and `basis` are the best we know; every basis there ever was is kept in DatingBasis."""
+
+    class FirstBaby(models.TextChoices):
+        YES = "YES", "Yes, the first"
+        NO = "NO", "No, there are other children"
+        UNSURE = "UNSURE", "Not sure how to say"
+        RATHER_NOT = "RATHER_NOT", "Rather not say"
+
+    class State(models.TextChoices):
+        EXPECTING = "EXPECTING", "Expecting"
+        BORN = "BORN", "Born"
+        ENDED = "ENDED", "Ended"
+
+    PERSONAL: ClassVar = {
+        "family": Data.LINK, "person": Data.LINK, "first_baby": Data.HEALTH, "state": Data.HEALTH,
+        "due_on": Data.HEALTH, "basis": Data.HEALTH,
+    }  # fmt: skip
+    NOT_PERSONAL: ClassVar = frozenset({"heard_on"})
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="pregnancies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pregnancies")
+    heard_on = models.DateField()
+    first_baby = models.CharField(max_length=10, choices=FirstBaby.choices)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.EXPECTING)
+    due_on = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=6, choices=Basis.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="due_date_has_its_basis", condition=Q(due_on=None) | ~Q(basis="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pregnancy {str(self.pk)[:8]}"
+
+
+class DatingBasis(KithModel):
+    """What a due date was worked out from, on the day it was told to us. Never edited: a later one stands beside it."""
+
+    PERSONAL: ClassVar = {
+        "pregnancy": Data.LINK, "due_on": Data.HEALTH, "basis": Data.HEALTH, "lmp_on": Data.HEALTH,
+        "scan_on": Data.HEALTH, "scan_days": Data.HEALTH, "recorded_by": Data.LINK,
+    }  # fmt: skip
+    NOT_PERSONAL: ClassVar = frozenset({"recorded_at"})
+    append_only = True
+
+    pregnancy = models.ForeignKey(Pregnancy, on_delete=models.PROTECT, related_name="datings")
+    basis = models.CharField(max_length=6, choices=Basis.choices)
+    due_on = models.DateField(null=True)
+    lmp_on = models.DateField(null=True)
+    scan_on = models.DateField(null=True)
+    scan_days = models.PositiveSmallIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="only_an_unsure_dating_has_no_date", condition=Q(due_on__isnull=False) | Q(basis=Basis.UNSURE)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_basis_display()} {self.due_on or ''}"
+
+
+class Baby(KithModel):
+    """A baby who was born; twins are two rows of one pregnancy."""
+
+    PERSONAL: ClassVar = {"pregnancy": Data.LINK, "first_name": Data.IDENTITY, "born_on": Data.HEALTH}
+    NOT_PERSONAL: ClassVar = frozenset({"added_at"})
+
+    pregnancy = models.ForeignKey(Pregnancy, on_delete=models.PROTECT, related_name="babies")
+    first_name = models.CharField(max_length=60, blank=True)
+    born_on = models.DateField(db_index=True)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.first_name or "Baby"

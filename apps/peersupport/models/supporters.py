@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Count, Q
+
+from apps.peersupport.models.families import Family
+from apps.peersupport.models.places import Centre
+from kith.models import Data, KithModel, ScopedQuerySet
+from kith.people.models import User
+
+
+class SupporterQuerySet(ScopedQuerySet):
+    def with_load(self) -> SupporterQuerySet:
+        """Adds `held`: how many families are matched with them or offered to them."""
+        return self.annotate(held=Count("matches", filter=~Q(matches__state="ENDED")))
+
+
+class Supporter(KithModel):
+    """A trained parent who supports. What makes them ready are the days up to which each thing is in order."""
+
+    class Engagement(models.TextChoices):
+        VOLUNTEER = "VOLUNTEER", "Volunteer"
+        SESSIONAL = "SESSIONAL", "Sessional"
+        EMPLOYED = "EMPLOYED", "Employed"
+
+    PERSONAL: ClassVar = {"user": Data.LINK, "about": Data.WORDS}
+    NOT_PERSONAL: ClassVar = frozenset({
+        "engagement", "centre", "award_until", "clearance_until", "agreement_on", "supervision_due_on", "capacity",
+        "paused_on",
+    })  # fmt: skip
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="supporter")
+    engagement = models.CharField(max_length=9, choices=Engagement.choices, default=Engagement.VOLUNTEER)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="supporters")
+    about = models.CharField(max_length=300, blank=True)
+    award_until = models.DateField(null=True, blank=True)
+    clearance_until = models.DateField(null=True, blank=True)
+    agreement_on = models.DateField(null=True, blank=True)
+    supervision_due_on = models.DateField(null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(default=2)
+    paused_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(SupporterQuerySet)()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Match(KithModel):
+    """A family with a peer supporter, from an offer to its end. No reason is kept when it ends."""
+
+    class State(models.TextChoices):
+        OFFERED = "OFFERED", "Asked, waiting for a yes"
+        ACTIVE = "ACTIVE", "Together now"
+        ENDED = "ENDED", "Ended"
+
+    PERSONAL: ClassVar = {
+        "family": Data.LINK, "supporter": Data.LINK, "offered_by": Data.LINK, "ended_by": Data.LINK,
+    }  # fmt: skip
+    NOT_PERSONAL: ClassVar = frozenset({"state", "offered_at", "started_at", "ended_at"})
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="matches")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="matches")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.OFFERED)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("family", condition=Q(state="ACTIVE"), name="one_active_match_per_family"),
+            models.UniqueConstraint("family", condition=Q(state="OFFERED"), name="one_open_offer_per_family"),
+            models.CheckConstraint(
+                name="match_ended_at_and_by_together",
+                condition=Q(state="ENDED", ended_at__isnull=False, ended_by__isnull=False)
+                | (~Q(state="ENDED") & Q(ended_at=None, ended_by=None)),
+            ),
+            models.CheckConstraint(
+                name="match_active_has_started", condition=~Q(state="ACTIVE") | Q(started_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Match {str(self.pk)[:8]}"

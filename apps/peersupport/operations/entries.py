@@ -1,0 +1,85 @@
+"""Writing on a family's record, answering it, and noting who read it. Nothing here is ever edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.introductions import Contact
+from apps.peersupport.models.record import AccessLog, Entry, Reply
+from kith.audit.operations import record
+from kith.errors import BadInput, Refused
+from kith.people.models import User
+
+SAME_READING = dt.timedelta(hours=1)
+"""Opening the same page again within this time is one reading."""
+CONTACT_OF = {
+    (Entry.Kind.VISIT, True): Contact.Kind.VISIT,
+    (Entry.Kind.VISIT, False): Contact.Kind.NOT_IN,
+    (Entry.Kind.CALL, True): Contact.Kind.CALL,
+    (Entry.Kind.CALL, False): Contact.Kind.NO_ANSWER,
+    (Entry.Kind.MESSAGE, True): Contact.Kind.MESSAGE,
+    (Entry.Kind.MESSAGE, False): Contact.Kind.TEXT,
+}
+
+
+class EntryInFuture(BadInput):
+    """It has not happened yet."""
+
+
+class NotAboutThem(Refused):
+    """The person, or the entry corrected, belongs to another family."""
+
+
+@transaction.atomic
+def write_entry(
+    *, client_key: UUID, family: Family, about: Person, kind: Entry.Kind, text: str, who_was_there: str,
+    happened_at: dt.datetime, two_way: bool, at: dt.datetime, by: User, corrects: Entry | None = None,
+) -> Entry:  # fmt: skip
+    """Write an entry, which the person it is about can read from then on. The same `client_key` again is one entry.
+
+    `two_way`: they talked with us, which makes it a contact. A correction is a new entry. Raises EntryInFuture,
+    NotAboutThem.
+    """
+    if happened_at > at:
+        raise EntryInFuture("That time has not come yet. Write down what has happened.", field="happened_at")
+    if about.family_id != family.pk or (corrects and corrects.family_id != family.pk):
+        raise NotAboutThem("That belongs to another family. Nothing was kept.")
+    entry, made = Entry.objects.get_or_create(
+        client_key=client_key,
+        defaults={
+            "family": family, "about": about, "kind": kind, "text": text, "who_was_there": who_was_there,
+            "happened_at": happened_at, "written_at": at, "by": by, "corrects": corrects,
+        },
+    )  # fmt: skip
+    if made:
+        _keep_contact(entry, two_way=two_way)
+        record(kind="entry.written", by=by, subject=entry, detail={"kind": str(kind)})
+    return entry
+
+
+def _keep_contact(entry: Entry, *, two_way: bool) -> None:
+    kind = CONTACT_OF.get((Entry.Kind(entry.kind), two_way))
+    if kind and entry.corrects_id is None:
+        Contact.objects.create(family_id=entry.family_id, entry=entry, kind=kind, at=entry.happened_at, by=entry.by)
+
+
+@transaction.atomic
+def reply_to_entry(*, client_key: UUID, entry: Entry, person: Person, text: str, at: dt.datetime, by: User) -> Reply:
+    """Put a person's own words beside an entry about them. The same `client_key` again is one reply."""
+    reply, made = Reply.objects.get_or_create(
+        client_key=client_key, defaults={"entry": entry, "by": person, "text": text, "written_at": at}
+    )
+    if made:
+        record(kind="reply.written", by=by, subject=reply)
+    return reply
+
+
+@transaction.atomic
+def note_reading(*, family: Family, why: str, at: dt.datetime, by: User) -> None:
+    """Keep that somebody here opened a family's page; again within the hour is the same reading."""
+    if not AccessLog.objects.filter(family=family, by=by, at__gt=at - SAME_READING).exists():
+        AccessLog.objects.create(family=family, by=by, at=at, why=why)

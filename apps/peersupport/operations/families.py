@@ -1,0 +1,118 @@
+"""Starting a family, the people in it, births, and letting a parent sign in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.models.places import Centre
+from apps.peersupport.models.pregnancies import Baby, Pregnancy
+from apps.peersupport.operations.dating import Told, record_dates
+from apps.peersupport.operations.introductions import IntroductionEnded
+from apps.peersupport.operations.places import place_of
+from kith.audit.operations import record
+from kith.errors import BadInput, Refused
+from kith.people.models import User
+from kith.people.operations import add_person, give_role
+from kith.roles import Role
+
+OLDEST_NEWBORN = 300
+"""Days: a birth longer ago than this is a slip of the year."""
+
+
+class PartnerThere(Refused):
+    """The family has a partner already."""
+
+
+class BirthDateWrong(BadInput):
+    """A birth in the future, or too long ago for a family that is new here."""
+
+
+class SignInTaken(BadInput):
+    """The e-mail belongs to somebody else here."""
+
+
+@transaction.atomic
+def start_family(
+    *, introduction: Introduction, first_name: str, last_name: str, contact: str, reach_safely: str, postcode: str,
+    first_baby: Pregnancy.FirstBaby, told: Told, centre: Centre | None, at: dt.datetime, by: User,
+    partner_name: str = "",
+) -> Family:  # fmt: skip
+    """Start a family's record from an introduction, which ends as contacted.
+
+    Raises IntroductionEnded, NotAPostcode, UnknownPostcode and whatever `record_dates` raises; then nothing is kept.
+    """
+    introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
+    if introduction.state != Introduction.State.WAITING:
+        raise IntroductionEnded("This introduction has already come to its end. Nothing was changed.")
+    postcode, lsoa21 = place_of(postcode)
+    family = Family.objects.create(centre=centre, postcode=postcode, lsoa21=lsoa21, started_at=at, started_by=by)
+    parent = Person.objects.create(
+        family=family, role=Person.Role.PARENT, first_name=first_name, last_name=last_name, contact=contact,
+        reach_safely=reach_safely, added_at=at,
+    )  # fmt: skip
+    if partner_name:
+        add_partner(family=family, first_name=partner_name, contact="", at=at, by=by)
+    pregnancy = Pregnancy.objects.create(
+        family=family, person=parent, heard_on=timezone.localdate(introduction.heard_at), first_baby=first_baby
+    )
+    record_dates(pregnancy=pregnancy, told=told, at=at, on=timezone.localdate(at), by=by)
+    _end_as_contacted(introduction, family, at=at, by=by)
+    record(kind="family.started", by=by, subject=family, detail={"introduction": str(introduction.pk)})
+    return family
+
+
+def _end_as_contacted(introduction: Introduction, family: Family, *, at: dt.datetime, by: User) -> None:
+    introduction.state, introduction.family = Introduction.State.CONTACTED, family
+    introduction.ended_at, introduction.ended_by = at, by
+    introduction.save(update_fields=["state", "family", "ended_at", "ended_by"])
+
+
+@transaction.atomic
+def add_partner(*, family: Family, first_name: str, contact: str, at: dt.datetime, by: User) -> Person:
+    """Add a partner as a person of their own. Raises PartnerThere."""
+    if family.people.filter(role=Person.Role.PARTNER).exists():
+        raise PartnerThere("There is a partner on this family’s page already.")
+    partner = Person.objects.create(
+        family=family, role=Person.Role.PARTNER, first_name=first_name, contact=contact, added_at=at
+    )
+    record(kind="partner.added", by=by, subject=partner)
+    return partner
+
+
+@transaction.atomic
+def record_birth(
+    *, pregnancy: Pregnancy, born_on: dt.date, first_names: list[str], on: dt.date, at: dt.datetime, by: User
+) -> list[Baby]:
+    """Add one baby for each name (an empty name where there is none yet). Done again, it adds a twin born later.
+
+    Raises BirthDateWrong.
+    """
+    if born_on > on:
+        raise BirthDateWrong("That day has not come yet.", field="born_on")
+    if (on - born_on).days > OLDEST_NEWBORN:
+        raise BirthDateWrong("That is a long time ago. Look at the year.", field="born_on")
+    babies = [
+        Baby.objects.create(pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at) for name in first_names
+    ]
+    Pregnancy.objects.filter(pk=pregnancy.pk).update(state=Pregnancy.State.BORN)
+    record(kind="birth.recorded", by=by, subject=pregnancy, detail={"babies": len(babies)})
+    return babies
+
+
+@transaction.atomic
+def invite_person(*, person: Person, email: str, by: User) -> User:
+    """Give a parent or partner a sign-in for their own page: by a code to `email`, no password. Raises SignInTaken."""
+    user = add_person(email=email, display_name=person.first_name, by=by)
+    holder = Person.objects.filter(user=user).exclude(pk=person.pk).exists()
+    if holder or user.roles - {Role.PARENT, Role.MEMBER}:
+        raise SignInTaken("That e-mail belongs to somebody else here. Ask for another one.", field="email")
+    give_role(user=user, role=Role.PARENT, by=by)
+    person.user = user
+    person.save(update_fields=["user"])
+    record(kind="parent.invited", by=by, subject=person)
+    return user

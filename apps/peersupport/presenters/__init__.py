@@ -1,0 +1,1 @@
+"""What the pages show: strings and links, no reads."""

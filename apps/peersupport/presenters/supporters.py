@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from apps.peersupport.queries.supporters import Standing
+from kith.web.words import say_short_day
+
+LIST_HEAD = ("Name", "Ready", "Families", "Centre", "Next supervision", "")
+EXPORT_HEAD = (
+    "name", "engagement", "centre", "families", "room for", "ready", "why not", "award until", "clearance until",
+    "supervision by",
+)  # fmt: skip
+
+
+def fits(one: Standing, *, words: str, show: str) -> bool:
+    """Whether a supporter is among those looked for."""
+    if words and words not in str(one.supporter).lower():
+        return False
+    return {"ready": not one.why_not, "not": bool(one.why_not)}.get(show, True)
+
+
+def list_row(one: Standing, *, today: dt.date) -> list[Any]:
+    supporter = one.supporter
+    url = reverse("peersupport:change-supporter", args=[supporter.pk])
+    due_on = supporter.supervision_due_on
+    return [
+        {"text": str(supporter), "url": url},
+        {"text": "Ready", "tone": "done"} if not one.why_not else {"text": short_reason(one), "tone": "waiting"},
+        f"{one.held} of {supporter.capacity}",
+        supporter.centre.name if supporter.centre else "",
+        say_short_day(due_on) if due_on else "Not planned",
+        {"text": "", "do": "Open", "url": url},
+    ]
+
+
+def short_reason(one: Standing) -> str:
+    """The first reason, and how many more there are."""
+    rest = len(one.why_not) - 1
+    return one.why_not[0].rstrip(".") + (f", and {rest} more" if rest else "")
+
+
+def export_row(one: Standing) -> list[object]:
+    supporter = one.supporter
+    return [
+        supporter, supporter.get_engagement_display(), supporter.centre or "", one.held, supporter.capacity,
+        "no" if one.why_not else "yes", " ".join(one.why_not), supporter.award_until, supporter.clearance_until,
+        supporter.supervision_due_on,
+    ]  # fmt: skip

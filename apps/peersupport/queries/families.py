@@ -1,0 +1,90 @@
+"""Reads of families: each returns only what `for_user` may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from apps.peersupport.models.families import Family, FamilyQuerySet, Person
+from apps.peersupport.models.pregnancies import Baby, Pregnancy
+from apps.peersupport.permissions import families_seen_by
+from kith.people.models import User
+
+
+def families_for(*, for_user: User) -> FamilyQuerySet:
+    """Every family this person may see, with `called`, `supporter_name`, `due_on` and `born_on`."""
+    found: FamilyQuerySet = Family.objects.filter(families_seen_by(for_user))
+    return found.with_people()
+
+
+def get_family(*, pk: UUID, for_user: User) -> Family:
+    """One family this person may see. Raises Http404."""
+    family: Family = get_object_or_404(families_for(for_user=for_user).select_related("centre"), pk=pk)
+    return family
+
+
+def family_of_parent(user: User) -> Family | None:
+    """The family of a parent or partner who signs in, or None where they are in none yet."""
+    person = Person.objects.select_related("family").filter(user=user).first()
+    return person.family if person else None
+
+
+def person_of(user: User) -> Person | None:
+    """The parent or partner this sign-in belongs to, with their family."""
+    found: Person | None = Person.objects.select_related("family", "family__centre").filter(user=user).first()
+    return found
+
+
+def get_person(*, pk: UUID, family: Family) -> Person:
+    """Raises Http404."""
+    person: Person = get_object_or_404(Person.objects.all(), pk=pk, family=family)
+    return person
+
+
+def people_of(family: Family) -> list[Person]:
+    """Parent first, then partner."""
+    return list(family.people.select_related("user").order_by("role", "added_at"))
+
+
+def latest_pregnancy(family: Family) -> Pregnancy | None:
+    """The pregnancy we heard of last."""
+    found: Pregnancy | None = family.pregnancies.order_by("-heard_on", "-pk").first()
+    return found
+
+
+def pregnancies_of(family: Family) -> list[Pregnancy]:
+    """Every pregnancy with its datings, the first one first."""
+    return list(family.pregnancies.prefetch_related("datings").order_by("heard_on", "pk"))
+
+
+def get_pregnancy(*, family: Family) -> Pregnancy:
+    """Raises Http404 where the family has none."""
+    pregnancy = latest_pregnancy(family)
+    if pregnancy is None:
+        raise Http404
+    return pregnancy
+
+
+def babies_of(family: Family) -> list[Baby]:
+    """Every baby of the family, the oldest first."""
+    return list(Baby.objects.filter(pregnancy__family=family).order_by("born_on", "added_at", "pk"))
+
+
+def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: str) -> FamilyQuerySet:
+    """Narrow by a name or postcode, by where they are (`expecting`, `born`, `alone`, `ended`), and by centre."""
+    if words:
+        names = Q(people__first_name__icontains=words) | Q(people__last_name__icontains=words)
+        found = found.filter(pk__in=Family.objects.filter(names | Q(postcode__istartswith=words)).values("pk"))
+    if centre:
+        found = found.filter(centre_id=centre)
+    if show == "ended":
+        return found.filter(ended_at__isnull=False)
+    found = found.filter(ended_at=None)
+    if show == "alone":
+        return found.without_supporter()
+    if show in ("expecting", "born"):
+        return found.filter(born_on__isnull=show == "expecting")
+    return found

@@ -1,0 +1,69 @@
+"""Entries, replies and readings of a family."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.shortcuts import get_object_or_404
+
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.introductions import Contact
+from apps.peersupport.models.record import AccessLog, Entry
+from apps.peersupport.models.supporters import Match, Supporter
+
+
+def entries_of(family: Family, *, about: Person | None = None, most: int | None = None) -> list[Entry]:
+    """Entries with their replies, the newest first; `about` one person only. Three statements, however long."""
+    found = Entry.objects.filter(family=family).select_related("by", "about", "corrects", "contact_fact")
+    if about:
+        found = found.filter(about=about)
+    found = found.prefetch_related("replies__by", "corrections").order_by("-happened_at", "-written_at")
+    return list(found[:most] if most else found)
+
+
+def get_entry(*, pk: UUID, family: Family) -> Entry:
+    """An entry of a family the reader may see. Raises Http404."""
+    found: Entry = get_object_or_404(Entry.objects.select_related("by", "about"), pk=pk, family=family)
+    return found
+
+
+def get_own_entry(*, pk: UUID, person: Person) -> Entry:
+    """An entry about this person. Raises Http404."""
+    found: Entry = get_object_or_404(Entry.objects.select_related("by", "about"), pk=pk, about=person)
+    return found
+
+
+def readings_of(family: Family, *, most: int = 200) -> list[AccessLog]:
+    """Who opened the record, the newest first."""
+    return list(AccessLog.objects.filter(family=family).select_related("by").order_by("-at")[:most])
+
+
+def contacts_with(family: Family) -> list[Contact]:
+    """Every try and contact with a family, those before its record was started too, the oldest first."""
+    return list(
+        Contact.objects.filter(Q(family=family) | Q(introduction__family=family)).select_related("by").order_by("at")
+    )
+
+
+def last_talked_at(family: Family) -> dt.datetime | None:
+    """The last two-way contact."""
+    found = Contact.objects.filter(Q(family=family) | Q(introduction__family=family), two_way=True)
+    last: dt.datetime | None = found.aggregate(last=Max("at"))["last"]
+    return last
+
+
+def families_of_supporter(supporter: Supporter) -> list[Match]:
+    """Open matches with the family's `called`, `due_on`, `born_on` and `last_talked_at`, in one statement."""
+    held = supporter.matches.exclude(state=Match.State.ENDED)
+    families = {family.pk: family for family in Family.objects.filter(matches__in=held).with_people()}
+    matches = list(held.select_related("offered_by").order_by("offered_at"))
+    talked = dict(
+        Contact.objects.filter(family__in=families, two_way=True)
+        .values("family").annotate(last=Max("at")).values_list("family", "last")
+    )  # fmt: skip
+    for match in matches:
+        match.family = families[match.family_id]
+        match.family.last_talked_at = talked.get(match.family_id)
+    return matches

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.peersupport.operations import matching as write
+from apps.peersupport.queries.families import get_family
+from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
+from apps.peersupport.views.forms_shown import FORM
+from kith.access import requires
+from kith.errors import Refused
+from kith.permissions import Permission
+
+
+@requires(Permission.MATCH_FAMILY)
+@require_http_methods(FORM)
+def offer_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who could support this family, why, and why not; a post asks one of them."""
+    family = get_family(pk=pk, for_user=request.user)
+    today = timezone.localdate()
+    refusal = ""
+    if request.method == "POST":
+        supporter = get_supporter(pk=_uuid(request.POST.get("supporter", "")))
+        try:
+            write.offer_match(family=family, supporter=supporter, on=today, at=timezone.now(), by=request.user)
+        except Refused as why:
+            refusal = why.sentence
+        else:
+            messages.success(request, f"{supporter} is asked. It starts when they say yes.")
+            return redirect("peersupport:family", family.pk)
+    candidates = candidates_for(family=family, on=today)
+    context = {
+        "family": family,
+        "refusal": refusal,
+        "ready": [one for one in candidates if not one.why_not],
+        "not_ready": [one for one in candidates if one.why_not],
+    }
+    return render(request, "peersupport/offer_match.html", context, status=409 if refusal else 200)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@requires(Permission.MATCH_FAMILY, Permission.WRITE_ENTRY)
+@require_POST
+def start_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The supporter says yes, or the coordinator says it for them."""
+    match = get_match(pk=pk, for_user=request.user)
+    write.start_match(match=match, on=timezone.localdate(), at=timezone.now(), by=request.user)
+    messages.success(request, "It has started. Say hello soon.")
+    return redirect("peersupport:family", match.family_id)
+
+
+@requires(Permission.MATCH_FAMILY, Permission.WRITE_ENTRY)
+@require_http_methods(FORM)
+def end_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a match or take back an offer; no reason is asked."""
+    match = get_match(pk=pk, for_user=request.user)
+    if request.method != "POST":
+        return render(request, "peersupport/end_match.html", {"match": match})
+    write.end_match(match=match, at=timezone.now(), by=request.user)
+    messages.success(request, "It has ended. No reason is kept.")
+    if request.user.may(Permission.MATCH_FAMILY):
+        return redirect("peersupport:family", match.family_id)
+    return redirect("peersupport:today")

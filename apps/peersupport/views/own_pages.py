@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.peersupport.forms.record import ReplyForm
+from apps.peersupport.models.families import Person
+from apps.peersupport.operations.entries import reply_to_entry as keep_reply
+from apps.peersupport.presenters import own_pages as present
+from apps.peersupport.presenters.record import as_data, entry_lines
+from apps.peersupport.queries import families as read
+from apps.peersupport.queries.record import contacts_with, entries_of, get_own_entry, last_talked_at, readings_of
+from apps.peersupport.queries.supporters import all_matches_of, open_match_of
+from apps.peersupport.views.forms_shown import FORM, done, show
+from kith.access import requires
+from kith.permissions import Permission
+from kith.web.cards import cards_for
+
+ENTRIES_AT_FIRST = 4
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Who supports me, what happens next, what was written."""
+    person = read.person_of(request.user)
+    if person is None:
+        return render(request, "peersupport/my_page_empty.html")
+    family, today = person.family, timezone.localdate()
+    is_parent = person.role == Person.Role.PARENT
+    pregnancy, babies = read.latest_pregnancy(family), read.babies_of(family)
+    match = open_match_of(family)
+    context = {
+        "person": person,
+        "match": match if match and match.state == "ACTIVE" else None,
+        "journey": present.journey(pregnancy, babies, today=today) if is_parent else None,
+        "next_word": present.next_word(match, last_talked_at(family)),
+        "entries": entry_lines(entries_of(family, about=person, most=ENTRIES_AT_FIRST), for_parent=True),
+        "cards": cards_for("my-page", request=request, subject=person),
+    }
+    return render(request, "peersupport/my_page.html", context)
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_safe
+def my_record(request: HttpRequest) -> HttpResponse:
+    """Everything ordinary that is kept about me, to read or print, and who read it."""
+    person = _person(request)
+    context = {
+        "person": person,
+        "entries": entry_lines(entries_of(person.family, about=person), for_parent=True),
+        "readings": readings_of(person.family),
+        "facts": present.my_facts(person, read.latest_pregnancy(person.family)),
+    }
+    return render(request, "peersupport/my_record.html", context)
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_safe
+def export_my_record(request: HttpRequest) -> HttpResponse:
+    """The same as a file."""
+    person = _person(request)
+    family = person.family
+    is_parent = person.role == Person.Role.PARENT
+    record = as_data(
+        person=person,
+        pregnancies=read.pregnancies_of(family) if is_parent else [],
+        babies=read.babies_of(family) if is_parent else [],
+        matches=all_matches_of(family),
+        contacts=contacts_with(family) if is_parent else [],
+        entries=entries_of(family, about=person),
+        readings=readings_of(family),
+    )
+    answer = JsonResponse(record, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = 'attachment; filename="my-record.json"'
+    return answer
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_http_methods(FORM)
+def reply_to_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """My own words beside what was written."""
+    person = _person(request)
+    entry = get_own_entry(pk=pk, person=person)
+    form = ReplyForm(request.POST or None)
+    if done(form, lambda: keep_reply(
+        **form.cleaned_data, entry=entry, person=person, at=timezone.now(), by=request.user
+    )):  # fmt: skip
+        messages.success(request, "Your words are there, beside the entry.")
+        return redirect("peersupport:my-page")
+    return show(request, "reply_to_entry", form, line=entry_lines([entry], for_parent=True)[0])
+
+
+def _person(request: HttpRequest) -> Person:
+    person = read.person_of(request.user)
+    if person is None:
+        raise Http404
+    return person

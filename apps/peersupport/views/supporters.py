@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.peersupport.forms.families import CentreForm
+from apps.peersupport.forms.supporters import NewSupporterForm, SupporterForm
+from apps.peersupport.models.places import Centre
+from apps.peersupport.operations import supporters as write
+from apps.peersupport.operations.places import add_centre as keep_centre
+from apps.peersupport.presenters import supporters as present
+from apps.peersupport.presenters.csv_files import csv_answer
+from apps.peersupport.queries.supporters import get_supporter, standings
+from apps.peersupport.readiness import reasons_not_ready
+from apps.peersupport.views.forms_shown import FORM, done, show
+from kith.access import requires
+from kith.permissions import Permission
+
+
+@requires(Permission.READ_SUPPORTERS)
+@require_safe
+def supporters(request: HttpRequest) -> HttpResponse:
+    """Who the supporters are, who is ready, and why not."""
+    today = timezone.localdate()
+    every = standings(on=today)
+    words, state = request.GET.get("q", "").strip().lower(), request.GET.get("show", "")
+    found = [one for one in every if present.fits(one, words=words, show=state)]
+    if request.GET.get("as") == "csv":
+        return csv_answer("supporters", present.EXPORT_HEAD, map(present.export_row, found))
+    context = {
+        "columns": present.LIST_HEAD,
+        "rows": [present.list_row(one, today=today) for one in found],
+        "ready": sum(1 for one in every if not one.why_not),
+        "all": len(every),
+        "may_manage": request.user.may(Permission.MANAGE_SUPPORTERS),
+    }
+    return render(request, "peersupport/supporters.html", context)
+
+
+@requires(Permission.MANAGE_SUPPORTERS)
+@require_http_methods(FORM)
+def add_supporter(request: HttpRequest) -> HttpResponse:
+    """Somebody new."""
+    form = NewSupporterForm(request.POST or None)
+    if done(form, lambda: write.add_supporter(
+        email=form.cleaned_data["email"], display_name=form.cleaned_data["display_name"], facts=form.facts(), by=request.user
+    )):  # fmt: skip
+        messages.success(request, f"{form.cleaned_data['display_name']} is a supporter now.")
+        return redirect("peersupport:supporters")
+    return show(request, "add_supporter", form)
+
+
+@requires(Permission.MANAGE_SUPPORTERS)
+@require_http_methods(FORM)
+def change_supporter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One supporter: whether they may be matched, and the facts that decide it."""
+    supporter = get_supporter(pk=pk)
+    initial = {name: getattr(supporter, name) for name in write.Facts.__slots__}
+    form = SupporterForm(request.POST or None, initial=initial)
+    if done(form, lambda: write.change_supporter(supporter=supporter, facts=form.facts(), by=request.user)):
+        messages.success(request, "Kept.")
+        return redirect("peersupport:supporters")
+    held = supporter.matches.exclude(state="ENDED").count()
+    why_not = reasons_not_ready(supporter, on=timezone.localdate(), held=held)
+    return show(request, "change_supporter", form, supporter=supporter, why_not=why_not, held=held)
+
+
+@requires(Permission.MANAGE_SUPPORTERS)
+@require_http_methods(FORM)
+def add_centre(request: HttpRequest) -> HttpResponse:
+    """The places there are, and one more."""
+    form = CentreForm(request.POST or None)
+    if done(form, lambda: keep_centre(**form.cleaned_data, by=request.user)):
+        messages.success(request, f"{form.cleaned_data['name']} is on the list.")
+        return redirect("peersupport:add-centre")
+    return show(request, "add_centre", form, centres=Centre.objects.order_by("name"))

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.peersupport.models.supporters import Match
+from apps.peersupport.presenters.own_pages import today_lines
+from apps.peersupport.queries.record import families_of_supporter
+from apps.peersupport.queries.supporters import supporter_of
+from kith.access import requires
+from kith.permissions import Permission
+
+
+@requires(Permission.WRITE_ENTRY)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The supporter's day: her families, whose turn it is, one tap to write."""
+    day = timezone.localdate()
+    supporter = supporter_of(request.user)
+    matches = families_of_supporter(supporter) if supporter else []
+    lines = today_lines(matches, today=day)
+    context = {
+        "today": day,
+        "supporter": supporter,
+        "offers": [match for match in matches if match.state == Match.State.OFFERED],
+        "due": [line for line in lines if line["due_on"] <= day],
+        "later": [line for line in lines if line["due_on"] > day],
+    }
+    return render(request, "peersupport/today.html", context)
