@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class AssessmentConfig(AppConfig):
     name = "apps.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        from apps.assessment.presenters import pieces
+        from kith.permissions import Permission
+        from kith.web.cards import register_card
+        from kith.web.navigation import NavItem, register
+
+        register(
+            NavItem("My words", "assessment:my-assessment", "words", Permission.ANSWER_ASSESSMENT, 6),
+            NavItem("Questions", "assessment:templates-in-use", "words", Permission.ADOPT_TEMPLATE, 45),
+        )
+        register_card("my-page", pieces.own_assessment, order=20)
+        register_card("my-page", pieces.own_facts, order=60)
+        register_card("family", pieces.family_links, order=30)

@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.assessment.views import families, own, templates
 
 app_name = "assessment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my-assessment/", own.my_assessment, name="my-assessment"),
+    path("my-assessment/start/", own.start_assessment, name="start-assessment"),
+    path("my-assessment/<uuid:pk>/cards/<slug:link_id>/", own.answer_card, name="answer-card"),
+    path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", own.ask_again, name="ask-again"),
+    path("my-assessment/<uuid:pk>/words/", own.own_words, name="own-words"),
+    path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/set-visibility/", own.set_visibility, name="set-visibility"),
+    path("my-assessment/<uuid:pk>/close-all-answers/", own.close_all_answers, name="close-all-answers"),
+    path("my-assessment/<uuid:pk>/finish/", own.finish_assessment, name="finish-assessment"),
+    path("families/<uuid:pk>/assessment/", families.family_assessment, name="family-assessment"),
+    path(
+        "families/<uuid:pk>/assessment/<uuid:person_pk>/invite/",
+        families.invite_to_assessment,
+        name="invite-to-assessment",
+    ),
+    path("families/<uuid:pk>/measures/", families.family_measures, name="family-measures"),
+    path(
+        "families/<uuid:pk>/measures/<uuid:baby_pk>/<str:concept_key>/record/",
+        families.record_measure,
+        name="record-measure",
+    ),
+    path("questions/", templates.templates_in_use, name="templates-in-use"),
+    path("questions/<uuid:pk>/", templates.template_version, name="template-version"),
+    path("questions/<uuid:pk>/adopt/", templates.adopt_template, name="adopt-template"),
+]

@@ -17,20 +17,44 @@ class Permission(StrEnum):
         return member
 
     # -- the family's own side
-    READ_OWN_PAGE = "own_page.read", "A parent or partner sees everything ordinary that is written about them."
-    ANSWER_ASSESSMENT = "assessment.answer", "A parent or partner answers for themselves, and nobody else does."
+    READ_OWN_PAGE = (
+        "own_page.read",
+        "A parent or partner sees everything ordinary that is written about them.",
+    )
+    ANSWER_ASSESSMENT = (
+        "assessment.answer",
+        "A parent or partner answers for themselves, and nobody else does.",
+    )
 
     # -- peer support
     READ_INTRODUCTIONS = "introduction.read", "Coordinators see every introduction and its clock."
-    WRITE_INTRODUCTION = "introduction.write", "Coordinators take a hello and keep its clock; supporters may note one."
-    READ_FAMILIES = "family.read", "Coordinators see the families of the hub; a supporter sees the ones they are matched with."
+    WRITE_INTRODUCTION = (
+        "introduction.write",
+        "Coordinators take a hello and keep its clock; supporters may note one.",
+    )
+    READ_FAMILIES = (
+        "family.read",
+        "Coordinators see the families of the hub; a supporter sees the ones they are matched with.",
+    )
     WRITE_FAMILY = "family.write", "Coordinators start a family's record and its dates."
     MATCH_FAMILY = "family.match", "Coordinators match a family with a supporter who is ready and has room."
-    WRITE_ENTRY = "entry.write", "A supporter writes about families matched with them; a coordinator about any. The family reads it."
-    RECORD_MEASURE = "measure.record", "Supporters and coordinators record feeding, immunisation and contact facts."
-    READ_SUPPORTERS = "supporter.read", "Coordinators and tutors see who the supporters are and whether they are ready."
+    WRITE_ENTRY = (
+        "entry.write",
+        "A supporter writes about families matched with them; a coordinator about any. The family reads it.",
+    )
+    RECORD_MEASURE = (
+        "measure.record",
+        "Supporters and coordinators record feeding, immunisation and contact facts.",
+    )
+    READ_SUPPORTERS = (
+        "supporter.read",
+        "Coordinators and tutors see who the supporters are and whether they are ready.",
+    )
     MANAGE_SUPPORTERS = "supporter.manage", "Coordinators and tutors keep awards, clearances and capacity."
-    RAISE_CONCERN = "concern.raise", "Anybody who works with families can tell the safeguarding lead of a worry."
+    RAISE_CONCERN = (
+        "concern.raise",
+        "Anybody who works with families can tell the safeguarding lead of a worry.",
+    )
     READ_CONCERNS = "concern.read", "Only the safeguarding lead and deputies read concerns."
 
     # -- assessment
@@ -38,25 +62,52 @@ class Permission(StrEnum):
         "answer.read",
         "A supporter reads what a family they are matched with has opened; a coordinator what was opened to the hub.",
     )
-    INVITE_TO_ASSESSMENT = "assessment.invite", "Supporters and coordinators invite a parent to answer; they never answer for one."
+    INVITE_TO_ASSESSMENT = (
+        "assessment.invite",
+        "Supporters and coordinators invite a parent to answer; they never answer for one.",
+    )
     ADOPT_TEMPLATE = "template.adopt", "Coordinators choose which version of a shared assessment is in use."
 
     # -- the mutual
     READ_MUTUAL = "mutual.read", "Members see the meetings, the decisions and the money."
     READ_BUDGET = "budget.read", "Members, directors and staff see the budget, line by line."
-    WRITE_BUDGET = "budget.write", "The treasurer records budget lines and changes, each with the decision that allowed it."
-    RECORD_RESOLUTION = "resolution.record", "The secretary or the chair writes down what a meeting decided, word for word."
-    READ_FIGURES = "figure.read", "Directors, managers and coordinators see the mutual's own figures, exact, inside."
+    WRITE_BUDGET = (
+        "budget.write",
+        "The treasurer records budget lines and changes, each with the decision that allowed it.",
+    )
+    RECORD_RESOLUTION = (
+        "resolution.record",
+        "The secretary or the chair writes down what a meeting decided, word for word.",
+    )
+    READ_FIGURES = (
+        "figure.read",
+        "Directors, managers and coordinators see the mutual's own figures, exact, inside.",
+    )
     PREPARE_RETURN = "return.prepare", "Managers prepare a return: the figures for a quarter."
-    APPROVE_RETURN = "return.approve", "A director who did not prepare the return approves it; then it is published."
-    MANAGE_CONSENT = "comparison.consent", "Directors decide which commissioner may compare the mutual, and may take it back."
+    APPROVE_RETURN = (
+        "return.approve",
+        "A director who did not prepare the return approves it; then it is published.",
+    )
+    MANAGE_CONSENT = (
+        "comparison.consent",
+        "Directors decide which commissioner may compare the mutual, and may take it back.",
+    )
 
     # -- people and the tenant
-    READ_PEOPLE = "person.read", "Managers and the tenant admin (on the public host, operators) see who can sign in, and their roles."
-    GIVE_ROLE = "role.give", "The tenant admin (on the public host, an operator) gives and ends roles; nobody gives one to themselves."
+    READ_PEOPLE = (
+        "person.read",
+        "Managers and the tenant admin (on the public host, operators) see who can sign in, and their roles.",
+    )
+    GIVE_ROLE = (
+        "role.give",
+        "The tenant admin (on the public host, an operator) gives and ends roles; nobody gives one to themselves.",
+    )
     READ_AUDIT = "audit.read", "The tenant admin and safeguarding lead see who did what."
 
     # -- the public host
-    COMPARE_MUTUALS = "region.compare", "A commissioner compares the published figures of mutuals that agreed to it."
+    COMPARE_MUTUALS = (
+        "region.compare",
+        "A commissioner compares the published figures of mutuals that agreed to it.",
+    )
     READ_TENANTS = "tenant.read", "Operators see the tenants: never what is inside them."
     FOUND_MUTUAL = "mutual.found", "A founder starts a new mutual."

@@ -1,0 +1,197 @@
+"""Inviting, beginning, answering card by card, and deciding who may read each answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.assessment.models import Answer, AnswerVisibility, Assessment, Level, TopicChoice
+from apps.assessment.queries.templates import adoption_in_use
+from kith.audit.operations import record
+from kith.catalogue.assessments.cards import Card
+from kith.errors import BadInput, Refused
+from kith.people.models import User
+
+
+class NoTemplateInUse(Refused):
+    """A coordinator has not chosen an assessment yet."""
+
+
+class OneIsOpen(Refused):
+    """This person has an assessment that is not done."""
+
+
+class NotTheirs(Refused):
+    """Only the person an assessment is about answers it and decides who reads it."""
+
+
+class NotBegun(Refused):
+    """The straight deal comes first."""
+
+
+class NotAChoice(BadInput):
+    """What was picked is not on the card."""
+
+
+class KeyUsed(BadInput):
+    """The form's own number was used for another card."""
+
+
+class AnswerChanged(Refused):
+    """A later answer stands in for this one."""
+
+
+@transaction.atomic
+def invite_to_assessment(*, person: Any, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE) -> Assessment:
+    """Ask a parent or partner whether they would like to answer. Nothing begins until they begin it.
+
+    Raises NoTemplateInUse, OneIsOpen.
+    """
+    assessment = _make(person, by=by, at=at, mode=mode, companion=by)
+    record(kind="assessment.invited", by=by, subject=assessment)
+    return assessment
+
+
+@transaction.atomic
+def start_assessment(*, by: User, at: dt.datetime, assessment: Assessment | None = None) -> Assessment:
+    """The straight deal was read: begin the one they were invited to, or one of their own. Begun twice, it is one.
+
+    Raises NoTemplateInUse, NotTheirs.
+    """
+    if assessment is None:
+        assessment = Assessment.objects.of(by).exclude(state="DONE").first() or _make(_person(by), by=by, at=at)
+    locked = _own(assessment, by)
+    if locked.state == Assessment.State.INVITED:
+        locked.state, locked.started_at = Assessment.State.STARTED, at
+        locked.save(update_fields=["state", "started_at"])
+        record(kind="assessment.started", by=by, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def answer_card(
+    *, assessment: Assessment, card: Card, code: str, own_words: str, client_key: UUID, by: User, at: dt.datetime
+) -> Answer:
+    """Write down what was said on a card; neither code nor words is a skip. Sealed until they open it.
+
+    Sent twice with one `client_key` it is one answer; said again the same, nothing is added and what was opened stays
+    open. Who answered and who typed come from the sign-in. Raises NotTheirs, NotBegun, NotAChoice, KeyUsed.
+    """
+    locked = _begun(assessment, by)
+    if code and code not in card.codes:
+        raise NotAChoice("Pick one of the choices on the card.", field="code")
+    if sent := Answer.objects.filter(client_key=client_key).first():
+        return _same_card(sent, locked, card)
+    last = locked.answers.current().filter(link_id=card.link_id).first()
+    if last and (last.code, last.own_words) == (code, own_words):
+        return last
+    answer = Answer.objects.create(
+        assessment=locked, link_id=card.link_id, code=code, own_words=own_words, answered_by=locked.respondent,
+        typed_by=by, at=at, supersedes=last, client_key=client_key,
+    )  # fmt: skip
+    record(kind="answer.given", by=by, subject=answer)
+    return answer
+
+
+@transaction.atomic
+def choose_topic(*, assessment: Assessment, card: Card, choice: str, by: User, at: dt.datetime) -> None:
+    """Whether they want to talk about what this card asks. Chosen twice the same, it is one choice.
+
+    Raises NotTheirs, NotAChoice.
+    """
+    if choice not in TopicChoice.Choice.values:
+        raise NotAChoice("Pick yes, not now, or never ask me.", field="topic")
+    locked = _own(assessment, by)
+    chosen = TopicChoice.objects.filter(respondent=locked.respondent_id, concept_key=card.concept_key)
+    last = chosen.order_by("-step").first()
+    if last and last.choice == choice:
+        return
+    made = TopicChoice.objects.create(
+        respondent_id=locked.respondent_id, assessment=locked, concept_key=card.concept_key, link_id=card.link_id,
+        choice=choice, step=last.step + 1 if last else 1, at=at,
+    )  # fmt: skip
+    record(kind="topic.chosen", by=by, subject=made)
+
+
+@transaction.atomic
+def set_visibility(*, answer: Answer, level: str, by: User, at: dt.datetime) -> None:
+    """Open one answer to the supporter or the hub, or close it again; it holds from the next page anybody reads.
+
+    Raises NotTheirs, AnswerChanged, NotAChoice.
+    """
+    if level not in Level.values:
+        raise NotAChoice("Pick who may read it.", field="level")
+    _own(answer.assessment, by)
+    if Answer.objects.filter(supersedes=answer).exists():
+        raise AnswerChanged("You have changed this answer since. Look at the new one, then open it if you like.")
+    last = answer.visibilities.order_by("-step").first()
+    if level == (last.level if last else Level.SEALED):
+        return
+    AnswerVisibility.objects.create(answer=answer, step=last.step + 1 if last else 1, level=level, at=at, by=by)
+    record(kind="answer.closed" if level == Level.SEALED else "answer.opened", by=by, subject=answer)
+
+
+@transaction.atomic
+def close_all_answers(*, assessment: Assessment, by: User, at: dt.datetime) -> int:
+    """Seal every answer again. Returns how many were open. Raises NotTheirs."""
+    opened = list(assessment.answers.opened_to(Level.SUPPORTER, Level.HUB))
+    for answer in opened:
+        set_visibility(answer=answer, level=Level.SEALED, by=by, at=at)
+    return len(opened)
+
+
+@transaction.atomic
+def finish_assessment(*, assessment: Assessment, by: User, at: dt.datetime) -> None:
+    """They are done for now. Every answer stays theirs to change, open and close. Raises NotTheirs, NotBegun."""
+    locked = _begun(assessment, by)
+    if locked.state == Assessment.State.STARTED:
+        locked.state, locked.done_at = Assessment.State.DONE, at
+        locked.save(update_fields=["state", "done_at"])
+        record(kind="assessment.finished", by=by, subject=locked)
+
+
+def _make(
+    person: Any, *, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE, companion: User | None = None
+) -> Assessment:
+    adoption = adoption_in_use()
+    if adoption is None:
+        raise NoTemplateInUse("A coordinator has not chosen the questions yet. Ask them to.")
+    if Assessment.objects.filter(respondent=person, version_id=adoption.version_id).exclude(state="DONE").exists():
+        raise OneIsOpen(f"{person.first_name} has one already.")
+    return Assessment.objects.create(
+        version_id=adoption.version_id, sha256=adoption.sha256, respondent=person, companion=companion, mode=mode,
+        made_at=at,
+    )  # fmt: skip
+
+
+def _person(user: User) -> Any:
+    person = getattr(user, "person", None)
+    if person is None:
+        raise NotTheirs("This is for parents and partners. We don’t have you down as one yet: tell your supporter.")
+    return person
+
+
+def _own(assessment: Assessment, by: User) -> Assessment:
+    """The assessment, locked, so that two sends of one card stand in line."""
+    locked: Assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("respondent").get(pk=assessment.pk)
+    )
+    if locked.respondent.user_id != by.pk:
+        raise NotTheirs("Only the person these questions are for can answer them.")
+    return locked
+
+
+def _begun(assessment: Assessment, by: User) -> Assessment:
+    locked = _own(assessment, by)
+    if locked.state == Assessment.State.INVITED:
+        raise NotBegun("Read the straight deal first, then begin.")
+    return locked
+
+
+def _same_card(sent: Answer, assessment: Assessment, card: Card) -> Answer:
+    if (sent.assessment_id, sent.link_id) != (assessment.pk, card.link_id):
+        raise KeyUsed("This page was open for too long. Open the card again and send it once more.")
+    return sent

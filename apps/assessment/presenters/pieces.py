@@ -1,0 +1,47 @@
+"""What this room adds to other rooms' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from apps.assessment.models import Assessment
+from apps.assessment.presenters.measures import lines
+from apps.assessment.queries.measures import facts_of
+from apps.assessment.queries.own import open_assessment_of, way_through
+from apps.assessment.queries.templates import adoption_in_use
+from kith.permissions import Permission
+
+
+def own_assessment(request: HttpRequest, subject: Any) -> str:
+    """On a parent's page: begin, carry on, or read her words."""
+    user: Any = request.user
+    if not user.may(Permission.ANSWER_ASSESSMENT):
+        return ""
+    assessment = open_assessment_of(user)
+    if assessment is None and adoption_in_use() is None:
+        return ""
+    way = way_through(assessment) if assessment and assessment.state == Assessment.State.STARTED else None
+    left = sum(card.link_id not in way.answers for card in way.cards) if way else 0
+    return render_to_string("assessment/_on_my_page.html", {"assessment": assessment, "left": left}, request=request)
+
+
+def own_facts(request: HttpRequest, subject: Any) -> str:
+    """On a parent's page: what was written down about the baby's feeding and jabs."""
+    person = getattr(request.user, "person", None)
+    if person is None:
+        return ""
+    babies = [(baby, found) for baby, facts in facts_of(person.family) if (found := lines(facts))]
+    return render_to_string("assessment/_facts_on_my_page.html", {"babies": babies}) if babies else ""
+
+
+def family_links(request: HttpRequest, subject: Any) -> str:
+    """On a family's page, for whoever may follow them: to the opened answers, and to feeding and jabs."""
+    user: Any = request.user
+    may = {
+        "may_read": user.may(Permission.READ_OPENED_ANSWERS),
+        "may_record": user.may(Permission.RECORD_MEASURE),
+    }
+    return render_to_string("assessment/_on_family_page.html", {"family": subject, **may}) if any(may.values()) else ""

@@ -1,0 +1,64 @@
+"""What a supporter or coordinator reads: only what a family has opened to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from apps.assessment.models import Answer, Assessment, TopicChoice
+from apps.assessment.permissions import levels_open_to
+from apps.assessment.queries.own import choices_of, template_for
+from apps.peersupport.queries import get_family
+from kith.catalogue.assessments.cards import Card
+from kith.people.models import User
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One person's assessment as another may see it: what they opened, and what they want to talk about."""
+
+    assessment: Assessment
+    answers: list[tuple[Card, Answer, str]]
+    to_talk_about: list[Card]
+
+
+def family_seen_by(*, pk: UUID, for_user: User) -> Any:
+    """A family whose opened answers this person may read. Raises Http404."""
+    family = get_family(pk=pk, for_user=for_user)
+    if not levels_open_to(for_user, family=family):
+        raise Http404
+    return family
+
+
+def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
+    """Each assessment of the family that was started, with nothing in it but what was opened to this person."""
+    levels = levels_open_to(for_user, family=family)
+    if not levels:
+        return []
+    started = Assessment.objects.filter(respondent__family=family).exclude(state="INVITED")
+    assessments = started.select_related("respondent").order_by("-started_at")
+    return [_opened(assessment, levels) for assessment in assessments]
+
+
+def invitations_of(family: Any) -> dict[UUID, Assessment]:
+    """By person, the assessment they were invited to or have begun."""
+    found = Assessment.objects.filter(respondent__family=family).exclude(state="DONE")
+    return {assessment.respondent_id: assessment for assessment in found}
+
+
+def _opened(assessment: Assessment, levels: tuple[Any, ...]) -> Opened:
+    cards = template_for(assessment).cards
+    place = {link_id: number for number, link_id in enumerate(cards)}
+    answers = [a for a in assessment.answers.opened_to(*levels) if a.link_id in cards]
+    answers.sort(key=lambda answer: place[answer.link_id])
+    told = [(cards[answer.link_id], answer, cards[answer.link_id].say(answer.code)) for answer in answers]
+    return Opened(assessment, told, _topics(assessment, list(cards.values())))
+
+
+def _topics(assessment: Assessment, cards: list[Card]) -> list[Card]:
+    """What they said yes to talking about. Not what they said no to: that is nobody's business."""
+    choices = choices_of(assessment.respondent_id)
+    return [card for card in cards if choices.get(card.concept_key) == TopicChoice.Choice.NOW]

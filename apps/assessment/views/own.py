@@ -1,0 +1,185 @@
+"""A parent or partner answering for themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.assessment.forms.cards import CardForm, VisibilityForm
+from apps.assessment.models import Assessment, TopicChoice
+from apps.assessment.operations import answers as operations
+from apps.assessment.presenters import way as presenter
+from apps.assessment.queries.own import Way, get_own_answer, get_own_assessment, open_assessment_of, way_through
+from apps.assessment.queries.templates import adoption_in_use
+from kith.access import requires
+from kith.catalogue.assessments.cards import Card
+from kith.errors import BadInput
+from kith.permissions import Permission
+
+mine = requires(Permission.ANSWER_ASSESSMENT)
+
+
+@mine
+@require_safe
+@never_cache
+def my_assessment(request: HttpRequest) -> HttpResponse:
+    """The straight deal before the first card; then where they are, and the way on."""
+    user: Any = request.user
+    assessment = open_assessment_of(user)
+    if assessment is None or assessment.state == Assessment.State.INVITED:
+        return render(request, "assessment/straight_deal.html", {"assessment": assessment, "in_use": adoption_in_use()})
+    if assessment.state == Assessment.State.DONE:
+        return redirect("assessment:own-words", pk=assessment.pk)
+    way = way_through(assessment)
+    context = {"assessment": assessment, "way": way, "stages": presenter.stages(way), "next": way.first_unanswered}
+    return render(request, "assessment/my_assessment.html", context)
+
+
+@mine
+@require_POST
+def start_assessment(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    assessment = operations.start_assessment(by=user, at=timezone.now())
+    return _to_card(assessment, way_through(assessment).first_unanswered)
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def answer_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+    """One card: shown, or sent by Next, Back, Skip or Stop. What is on it is saved each time but when it is skipped."""
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    way = way_through(assessment)
+    card = way.get_card(link_id)
+    if assessment.state == Assessment.State.INVITED:
+        return redirect("assessment:my-assessment")
+    form = CardForm(request.POST or None, card=card, initial=_filled(way, card))
+    if form.is_valid() and _saved(form, way, card, go=request.POST.get("go", "next"), user=user):
+        return _onward(request.POST.get("go", "next"), assessment, card)
+    status = 422 if form.errors else 200
+    context = {
+        "assessment": assessment, "card": card, "form": form, "before": way.before(card),
+        "help_lines": way.template.help_for(card), **presenter.place(way, card),
+    }  # fmt: skip
+    return render(request, "assessment/answer_card.html", context, status=status)
+
+
+@mine
+@require_safe
+@never_cache
+def own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything they said, in their words, and who may read each answer."""
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    way = way_through(assessment)
+    context = {
+        "assessment": assessment, "way": way, "said": presenter.said(way), "number_open": presenter.number_open(way),
+        "next": way.first_unanswered,
+    }  # fmt: skip
+    return render(request, "assessment/own_words.html", context)
+
+
+@mine
+@require_POST
+def set_visibility(request: HttpRequest, pk: UUID, answer_pk: UUID) -> HttpResponse:
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    answer = get_own_answer(pk=answer_pk, assessment=assessment)
+    form = VisibilityForm(request.POST)
+    level = form.cleaned_data["level"] if form.is_valid() else request.POST.get("level", "")
+    operations.set_visibility(answer=answer, level=level, by=user, at=timezone.now())
+    if request.htmx:  # type: ignore[attr-defined]
+        return _one_answer(request, assessment, answer.link_id)
+    return redirect(f"{_words_url(assessment)}#{answer.link_id}")
+
+
+@mine
+@require_POST
+def close_all_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    operations.close_all_answers(assessment=assessment, by=user, at=timezone.now())
+    messages.success(request, "All of it is just yours again.")
+    return redirect("assessment:own-words", pk=assessment.pk)
+
+
+@mine
+@require_POST
+def ask_again(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+    """They take "never ask me" back."""
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    card = next((card for card in way_through(assessment).hushed if card.link_id == link_id), None)
+    if card is not None:
+        operations.choose_topic(
+            assessment=assessment, card=card, choice=TopicChoice.Choice.LATER, by=user, at=timezone.now()
+        )
+    return redirect("assessment:own-words", pk=assessment.pk)
+
+
+@mine
+@require_POST
+def finish_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    operations.finish_assessment(assessment=assessment, by=user, at=timezone.now())
+    return redirect("assessment:own-words", pk=assessment.pk)
+
+
+def _filled(way: Way, card: Card) -> dict[str, Any]:
+    answer = way.answers.get(card.link_id)
+    said = {"own_words": answer.own_words, "code": answer.code} if answer else {}
+    return {**said, "topic": way.choices.get(card.concept_key, "")}
+
+
+def _saved(form: CardForm, way: Way, card: Card, *, go: str, user: Any) -> bool:
+    """Back and Stop save what was said and add no skip; Skip leaves an earlier answer as it was."""
+    at, typed, assessment = timezone.now(), form.cleaned_data, way.assessment
+    if topic := typed["topic"]:
+        operations.choose_topic(assessment=assessment, card=card, choice=topic, by=user, at=at)
+    answered = card.link_id in way.answers
+    if (go == "skip" and answered) or (go in ("back", "stop") and not (form.says_something or answered)):
+        return True
+    skipping = go == "skip"
+    try:
+        operations.answer_card(
+            assessment=assessment, card=card, by=user, at=at, client_key=typed["client_key"],
+            code="" if skipping else typed.get("code", ""), own_words="" if skipping else typed["own_words"],
+        )  # fmt: skip
+    except BadInput as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return False
+    return True
+
+
+def _onward(go: str, assessment: Assessment, card: Card) -> HttpResponse:
+    if go == "stop":
+        return redirect("assessment:my-assessment")
+    way = way_through(assessment)
+    if go == "back" and card in way.cards:
+        return _to_card(assessment, way.before(card) or card)
+    return _to_card(assessment, way.after(card.link_id))
+
+
+def _to_card(assessment: Assessment, card: Card | None) -> HttpResponse:
+    if card is None:
+        return redirect("assessment:own-words", pk=assessment.pk)
+    return redirect("assessment:answer-card", pk=assessment.pk, link_id=card.link_id)
+
+
+def _words_url(assessment: Assessment) -> str:
+    return redirect("assessment:own-words", pk=assessment.pk).url
+
+
+def _one_answer(request: HttpRequest, assessment: Assessment, link_id: str) -> HttpResponse:
+    way = way_through(assessment)
+    one = presenter.Said(way.template.cards[link_id], way.answers[link_id])
+    return render(request, "assessment/_said.html", {"assessment": assessment, "one": one})

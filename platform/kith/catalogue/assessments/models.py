@@ -1,0 +1,75 @@
+"""Templates that every tenant may use. A published version is never changed: the database itself refuses."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from kith.models import ScopedQuerySet, SharedModel
+
+
+class TemplateFamily(SharedModel):
+    """An assessment template, whatever its version: "Our antenatal conversation"."""
+
+    NOT_PERSONAL: ClassVar = frozenset({"slug", "title", "about", "licence", "attribution", "made_at"})
+    tenants_may = SharedModel.READ
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=120)
+    about = models.TextField()
+    licence = models.CharField(max_length=80)
+    attribution = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionQuerySet(ScopedQuerySet):
+    def published(self) -> VersionQuerySet:
+        return self.filter(state=TemplateVersion.State.PUBLISHED)
+
+
+class TemplateVersion(SharedModel):
+    """One text of a template, numbered a.b.c: a when a question means something else, b when one is added, c for
+    plainer words. `body` is what `body.faults` finds nothing wrong with; `sha256` is of its canonical text."""
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "Draft"
+        PUBLISHED = "PUBLISHED", "Published"
+        RETIRED = "RETIRED", "Retired"
+
+    NOT_PERSONAL: ClassVar = frozenset(
+        {"family", "number", "language", "body", "sha256", "state", "made_at", "published_at", "published_by"}
+    )
+    tenants_may = SharedModel.READ
+
+    family = models.ForeignKey(TemplateFamily, on_delete=models.PROTECT, related_name="versions")
+    number = models.CharField(max_length=20)
+    language = models.CharField(max_length=12, default="en")
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    made_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.UUIDField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(VersionQuerySet)()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("family", "number", "language", name="template_number_once_a_language"),
+            models.CheckConstraint(
+                name="template_number_is_a_b_c", condition=models.Q(number__regex=r"^[0-9]+\.[0-9]+\.[0-9]+$")
+            ),
+            models.CheckConstraint(
+                name="template_published_with_its_moment",
+                condition=models.Q(state="DRAFT", published_at=None)
+                | (~models.Q(state="DRAFT") & models.Q(published_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family_id} {self.number}"

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kith.audit.operations import Actor, record
+from kith.catalogue.assessments.body import faults
+from kith.catalogue.assessments.canonical import sha256_of
+from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.errors import BadInput, Refused
+
+KIT = Path(__file__).parent / "kit"
+
+
+class BodyFaulty(BadInput):
+    """The body cannot be published as it is; the sentence names each card to mend."""
+
+
+class NotADraft(Refused):
+    """Only a draft is published; only a published version is retired."""
+
+
+class NumberTaken(Refused):
+    """The same number already stands for another text."""
+
+
+@transaction.atomic
+def draft_version(
+    *, family: TemplateFamily, number: str, body: dict[str, Any], by: Actor | None, language: str = "en"
+) -> TemplateVersion:
+    """Write down a text that can still change. Raises BodyFaulty, NumberTaken."""
+    _refuse_faults(body)
+    if TemplateVersion.objects.filter(family=family, number=number, language=language).exists():
+        raise NumberTaken(f"{family.title} {number} is another text already: give this one the next number.")
+    version = TemplateVersion.objects.create(
+        family=family, number=number, language=language, body=body, sha256=sha256_of(body)
+    )
+    record(kind="template-version.drafted", by=by, subject=version)
+    return version
+
+
+@transaction.atomic
+def publish_version(*, version: TemplateVersion, by: Actor | None, at: dt.datetime | None = None) -> None:
+    """Freeze a draft for ever and let tenants adopt it. Raises BodyFaulty, NotADraft."""
+    locked = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.state != TemplateVersion.State.DRAFT:
+        raise NotADraft("This version is published already. Make a new one with the next number.")
+    _refuse_faults(locked.body)
+    version.state, version.sha256 = TemplateVersion.State.PUBLISHED, sha256_of(locked.body)
+    version.published_at, version.published_by = at or timezone.now(), by.pk if by else None
+    version.save(update_fields=["state", "sha256", "published_at", "published_by"])
+    record(kind="template-version.published", by=by, subject=version, detail={"sha256": version.sha256})
+
+
+@transaction.atomic
+def retire_version(*, version: TemplateVersion, by: Actor | None) -> None:
+    """No tenant adopts it from now; those that have it, and every answer to it, keep it. Raises NotADraft."""
+    if version.state != TemplateVersion.State.PUBLISHED:
+        raise NotADraft("Only a published version can be retired.")
+    version.state = TemplateVersion.State.RETIRED
+    version.save(update_fields=["state"])
+    record(kind="template-version.retired", by=by, subject=version)
+
+
+@transaction.atomic
+def load_kit(by: Actor | None = None) -> list[TemplateVersion]:
+    """Put our own kit into the catalogue, published; done again, nothing changes. Runs on the public host.
+
+    Raises NumberTaken where a kit's file was changed without a new number.
+    """
+    return [_load(json.loads(path.read_text()), by) for path in sorted(KIT.glob("*.json"))]
+
+
+def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
+    body = kit["body"]
+    family, _ = TemplateFamily.objects.get_or_create(
+        slug=kit["slug"],
+        defaults={"about": kit["about"], **{name: body[name] for name in ("title", "licence", "attribution")}},
+    )
+    there = TemplateVersion.objects.filter(family=family, number=kit["number"], language=kit["language"]).first()
+    if there is None:
+        version = draft_version(family=family, number=kit["number"], body=body, by=by, language=kit["language"])
+        publish_version(version=version, by=by)
+        return version
+    if there.sha256 != sha256_of(body):
+        raise NumberTaken(
+            f"{kit['slug']} {kit['number']} is published with another text: give this the next number."
+        )
+    return there
+
+
+def _refuse_faults(body: Any) -> None:
+    if found := faults(body):
+        raise BodyFaulty(" ".join(found), field="body")

@@ -1,0 +1,56 @@
+"""Are these words fit for a family? Plain, kind, and read with ease by a nine-year-old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+NEVER_SHOWN = (
+    "at risk", "failing", "non-compliant", "hard to reach", "refused", "should", "dna", "score",
+)  # fmt: skip
+"""Words no family reads here: see the glossary."""
+
+_WORD = re.compile(r"[a-z][a-z'’]*", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?:]+(?:\s|$)")
+_SOUND = re.compile(r"[aeiouy]+")
+
+
+def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text of a body that a family reads, each with where it stands."""
+    yield "title", body["title"]
+    for key, line in body.get("help_lines", {}).items():
+        yield f"help line {key}", line["words"]
+    for theme in body["themes"]:
+        yield theme["link_id"], theme["title"]
+        yield theme["link_id"], theme.get("hint", "")
+        for card in theme["cards"]:
+            yield from ((card["link_id"], text) for text in _card_texts(card))
+
+
+def never_shown_in(text: str) -> list[str]:
+    """The words in `text` that no family is shown."""
+    return [word for word in NEVER_SHOWN if re.search(rf"\b{re.escape(word)}s?\b", text, re.IGNORECASE)]
+
+
+def reading_grade(text: str) -> float:
+    """Flesch-Kincaid grade: about the reading age less five (Kincaid and others, 1975). Syllables are counted by ear:
+    runs of vowels, a silent last e left out."""
+    words = _WORD.findall(text)
+    if not words:
+        return 0.0
+    sentences = max(1, len(_SENTENCE.findall(text)))
+    sounds = sum(_syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * sounds / len(words) - 15.59
+
+
+def _syllables(word: str) -> int:
+    plain = re.sub(r"[’']", "", word)
+    silent = plain.endswith("e") and not plain.endswith("le")
+    return max(1, len(_SOUND.findall(plain)) - (1 if silent and len(_SOUND.findall(plain)) > 1 else 0))
+
+
+def _card_texts(card: dict[str, Any]) -> Iterator[str]:
+    yield card["text"]
+    yield card.get("hint", "")
+    yield from (option["text"] for option in card.get("options", ()))

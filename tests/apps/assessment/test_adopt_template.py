@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from apps.assessment.models import Assessment, TemplateAdoption
+from apps.assessment.operations.templates import adopt_template
+from apps.assessment.queries.own import way_through
+from kith.catalogue.assessments.operations import draft_version, publish_version
+from kith.catalogue.assessments.queries import newest_version
+from tests.factories.assessment import NOW, started
+
+
+@pytest.fixture
+def next_version(kit: None, inside: Any) -> Any:
+    with inside("public"):
+        version = newest_version()
+        body = {**version.body, "themes": version.body["themes"][:2]}
+        made = draft_version(family=version.family, number="2.0.0", body=body, by=None)
+
+    def publish() -> Any:
+        with inside("public"):
+            publish_version(version=made, by=None)
+        return made
+
+    return publish
+
+
+def test_asha_reads_and_adopts(kit: None, inside: Any, browse: Any) -> None:
+    client = browse("south", "asha")
+    with inside("south"):
+        version = newest_version()
+    assert "Not in use" in client.get("/questions/").content.decode()
+    assert "How does your body feel" in client.get(f"/questions/{version.pk}/").content.decode()
+    client.post(f"/questions/{version.pk}/adopt/")
+    client.post(f"/questions/{version.pk}/adopt/")
+    with inside("south"):
+        adoption = TemplateAdoption.objects.get()
+        assert (adoption.version_id, adoption.sha256, adoption.ended_at) == (version.pk, version.sha256, None)
+    with inside("north"):
+        assert not TemplateAdoption.objects.exists()
+
+
+def test_the_past_stays_with_its_text(kit: None, inside: Any, person: Any, next_version: Any) -> None:
+    from tests.factories.assessment import kitchen
+
+    with inside("north"):
+        home = kitchen(person)
+        before = started(home.user)
+    next_version()
+    with inside("north"):
+        adopt_template(version=newest_version(), by=person("asha"), at=NOW)
+        assert TemplateAdoption.objects.filter(ended_at=None).get().number == "2.0.0"
+        assert len(way_through(Assessment.objects.get(pk=before.pk)).template.themes) == 8
+
+
+@pytest.mark.parametrize("name", ["ben", "dina", "gita", "eve"])
+def test_others_do_not(kit: None, inside: Any, browse: Any, name: str) -> None:
+    with inside("north"):
+        version = newest_version()
+    client = browse("north", name)
+    assert client.get("/questions/").status_code == 403
+    assert client.post(f"/questions/{version.pk}/adopt/").status_code == 403
+
+
+def test_a_draft_cannot_be_adopted(kit: None, inside: Any, browse: Any) -> None:
+    with inside("public"):
+        version = newest_version()
+        draft = draft_version(family=version.family, number="3.0.0", body=version.body, by=None)
+    assert browse("north", "asha").post(f"/questions/{draft.pk}/adopt/").status_code == 404
