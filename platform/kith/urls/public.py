@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import include, path
 
 from kith.urls._everywhere import everywhere
@@ -7,6 +8,8 @@ urlpatterns = [
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))
 handler404 = "kith.web.pages.not_found"
 handler500 = "kith.web.pages.failed"
 handler403 = "kith.web.pages.not_allowed"
