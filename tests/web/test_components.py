@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.html import escape
+
 from kith.web import pattern
 
 

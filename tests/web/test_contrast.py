@@ -1,6 +1,6 @@
 import pytest
-from kith.web import colour
 
+from kith.web import colour
 from tests.web.palette import dark_twice, tokens
 
 INKS = ("ink", "muted", "teal", "plum", "moss", "gold", "clay", "sky", "accent")
@@ -40,9 +40,7 @@ def test_contrast_is_wcags() -> None:
     assert colour.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
 
 
-@pytest.mark.parametrize(
-    "accent", ["#ffff00", "#000000", "#ffffff", "#ff0000", "#0f5c5c", "#808080", "#00ffcc"]
-)
+@pytest.mark.parametrize("accent", ["#ffff00", "#000000", "#ffffff", "#ff0000", "#0f5c5c", "#808080", "#00ffcc"])
 def test_any_accent_is_moved_until_it_reads(accent: str) -> None:
     shades = colour.accent_tokens(accent)
     for theme, ink in (("light", shades["light"]), ("dark", shades["dark"])):

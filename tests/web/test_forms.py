@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django import forms
+
 from kith.web.forms import ChoiceCards, DayField, KithFormRenderer
 
 

@@ -2,6 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+
 from kith.web import words
 
 TODAY = dt.date(2026, 3, 9)  # a Monday

@@ -66,9 +66,7 @@ class DayField(forms.DateField):
     """A day picked or typed: 2026-03-12, 12/3/2026, 12.3.2026, 12 March 2026, 12 mar 2026."""
 
     widget = DayInput
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "Write a day like 12 March 2026 or 12/3/2026."
-    }
+    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Write a day like 12 March 2026 or 12/3/2026."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
@@ -113,6 +111,4 @@ def speak_plainly() -> None:
 
 def _tidy_day(typed: str) -> str:
     words = typed.replace(",", " ").split()
-    return " ".join(
-        w[:-2] if w[:-2].isdigit() and w[-2:].lower() in ("st", "nd", "rd", "th") else w for w in words
-    )
+    return " ".join(w[:-2] if w[:-2].isdigit() and w[-2:].lower() in ("st", "nd", "rd", "th") else w for w in words)

@@ -43,7 +43,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 def error_page(request: HttpRequest | None, name: str, *, status: int, **context: Any) -> HttpResponse:
     """The page errors/<name>.html; `sentence` replaces its first sentence, `wait` says how long,
-    `reference` what to quote. 500, 503 and unknown_host are drawn without the request: no database, no tenant."""
+    `reference` what to quote. 500, 503 and unknown_host are drawn without the request: no database."""
     seen = None if name in _BARE else request
     return HttpResponse(render_to_string(f"errors/{name}.html", context, request=seen), status=status)
 

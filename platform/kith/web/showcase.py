@@ -16,7 +16,8 @@ from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayField, OwnWords,
 
 _CHART = mark_safe(
     '<svg viewBox="0 0 560 150" role="img" aria-labelledby="chart-title"><title id="chart-title">Families '
-    'met in each quarter: 41, 52, 58, 66</title><g fill="#2c7a7b"><rect x="90" y="10" width="248" height="24" rx="5"/>'
+    'met in each quarter: 41, 52, 58, 66</title><g fill="#2c7a7b">'
+    '<rect x="90" y="10" width="248" height="24" rx="5"/>'
     '<rect x="90" y="44" width="315" height="24" rx="5"/><rect x="90" y="78" width="351" height="24" rx="5"/>'
     '<rect x="90" y="112" width="400" height="24" rx="5"/></g><g fill="currentColor" font-size="15">'
     '<text x="0" y="28">Spring</text><text x="0" y="62">Summer</text><text x="0" y="96">Autumn</text>'

@@ -92,11 +92,7 @@ def _button_classes(kind: str, size: str) -> str:
 
 
 def _attributes(attributes: Mapping[str, Any]) -> SafeString:
-    given = (
-        (name.replace("_", "-"), value)
-        for name, value in attributes.items()
-        if value not in (None, False, "")
-    )
+    given = ((name.replace("_", "-"), value) for name, value in attributes.items() if value not in (None, False, ""))
     return format_html_join("", ' {}="{}"', given)
 
 

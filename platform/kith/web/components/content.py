@@ -54,9 +54,7 @@ def clock_tag(due_on: dt.date, today: dt.date | None = None, done: bool = False)
 
 
 @register.simple_block_tag
-def card(
-    content: str, heading: str = "", level: int = 2, tone: str = "", url: str = "", end: str = ""
-) -> str:
+def card(content: str, heading: str = "", level: int = 2, tone: str = "", url: str = "", end: str = "") -> str:
     """A quiet rounded card; `tone` plain, warm or next; `end` is markup at the end of the heading line."""
     return _render("card", content=content, heading=heading, level=level, tone=tone, url=url, end=end)
 
@@ -74,9 +72,7 @@ def own_words(content: str, who: str = "", when: str = "") -> str:
 
 
 @register.simple_block_tag
-def entry(
-    content: str, title: str, when: str = "", icon: str = "note", tone: str = "", level: int = 3
-) -> str:
+def entry(content: str, title: str, when: str = "", icon: str = "note", tone: str = "", level: int = 3) -> str:
     """One entry of a timeline; stands in `<ol class="thread">`; tone next, done, waiting, now or own."""
     return _render("entry", content=content, title=title, when=when, icon=icon, tone=tone, level=level)
 
@@ -123,7 +119,7 @@ def stat(
     unit: str = "",
     sentence: str = "",
 ) -> dict[str, Any]:
-    """One number with what it means; `low` and `high` are its limits in the same unit, drawn where `of` is given."""
+    """One number with what it means; `low` and `high`, its limits, are drawn where `of` is given."""
     if not sentence and of is not None and low is not None and high is not None:
         sentence = words.say_give_or_take(int(number), int(of), low=low, high=high, unit=unit)
     has_range = of and low is not None and high is not None
