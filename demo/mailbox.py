@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 
 BETWEEN = b"\n" + b"-" * 79 + b"\n"
 
@@ -35,7 +33,7 @@ def newest(folder: Path, *, most: int = 20, to: str = "") -> list[Mail]:
 
 
 def _read(raw: bytes) -> Mail:
-    message = cast(EmailMessage, message_from_bytes(raw.strip() + b"\n", policy=policy.default))
+    message = message_from_bytes(raw.strip() + b"\n", policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     text = body.get_content().strip() if body else ""
     said = parsedate_to_datetime(str(message["Date"]))  # without a zone where it says -0000, which is UTC

@@ -1,4 +1,4 @@
-"""Sign-ins of the demonstration. Everybody is invented; nobody's address can receive mail (`.example` is kept for that)."""
+"""Sign-ins of the demonstration. Everybody is invented; no address can receive mail (`.example` is kept for that)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from kith.people.sealed import seal
 from kith.roles import Role, needs_second_step
 
 FIRST = (
-    "Abena Ailsa Amrit Bronwen Carys Chidi Dawn Delroy Ebony Farah Fergus Grace Hamza Ines Jasmine Joanna Kofi Leah Lorna "
-    "Malik Marta Nadia Niamh Oluwaseun Omar Paula Priya Rhian Rosa Saima Shanice Stella Tomasz Uma Wendy Yasmin Zainab"
-).split()
+    "Abena Ailsa Amrit Bronwen Carys Chidi Dawn Delroy Ebony Farah Fergus Grace Hamza Ines Jasmine Joanna Kofi "
+    "Leah Lorna Malik Marta Nadia Niamh Oluwaseun Omar Paula Priya Rhian Rosa Saima Shanice Stella Tomasz Uma "
+    "Wendy Yasmin Zainab"
+)
 LAST = (
-    "Achterberg Adeyemi Ahmed Barrow Begum Boateng Brightwell Cassidy Chowdhury Cole Dockerill Ekwueme Fairweather Finch "
-    "Gill Harrow Hussain Ibekwe Jessop Kaur Kowalski Lamb Mabey Mensah Nowak Okafor Osei Patel Pike Quayle Rahman Saward "
-    "Silva Thorne Udoh Vance Wray"
-).split()
+    "Achterberg Adeyemi Ahmed Barrow Begum Boateng Brightwell Cassidy Chowdhury Cole Dockerill Ekwueme "
+    "Fairweather Finch Gill Harrow Hussain Ibekwe Jessop Kaur Kowalski Lamb Mabey Mensah Nowak Okafor Osei "
+    "Patel Pike Quayle Rahman Saward Silva Thorne Udoh Vance Wray"
+)
 BOARD: tuple[tuple[Role, ...], ...] = (
     (Role.CHAIR, Role.DIRECTOR, Role.MEMBER),
     (Role.SECRETARY, Role.MEMBER),
@@ -48,7 +49,7 @@ ALONE = (Role.PEER_SUPPORTER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD, Role.TEN
 
 @dataclass(frozen=True)
 class Post:
-    """Somebody of the demonstration by name, whom the desk and the printed sign-ins list. The first role names the post."""
+    """Somebody of the demonstration by name, whom the desk and the printed sign-ins list, by their first role."""
 
     name: str
     email: str
@@ -114,7 +115,7 @@ def add_sign_in(email: str, name: str, roles: Iterable[str]) -> User:
 
 
 def add_sign_ins(rows: Iterable[tuple[str, str, Iterable[str]]]) -> list[User]:
-    """Many sign-ins at once, in the order given: (email, name, roles). Whoever needs a second step gets the demonstration's."""
+    """Many sign-ins at once, in the order given: (email, name, roles). With a second step where needed."""
     wanted = [(email.lower(), name, [Role(role) for role in roles]) for email, name, roles in rows]
     known = {user.email: user for user in User.objects.filter(email__in=[email for email, _, _ in wanted])}
     fresh = [_user(email, name, roles) for email, name, roles in wanted if email not in known]
@@ -152,7 +153,7 @@ def _spare_codes(user: User) -> Authenticator:
 
 def _posts(plan: Plan, posts: tuple[tuple[Role, ...], ...]) -> list[Post]:
     names = random.Random(f"{SEED} people {plan.schema}")
-    first, last = names.sample(FIRST, len(posts)), names.sample(LAST, len(posts))
+    first, last = names.sample(FIRST.split(), len(posts)), names.sample(LAST.split(), len(posts))
     return [
         Post(f"{one} {other}", f"{one.lower()}@{plan.schema}.example", roles)
         for one, other, roles in zip(first, last, posts, strict=True)

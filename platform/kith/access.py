@@ -1,4 +1,4 @@
-"""The door of every view: `@requires(Permission.X)`, or a reason why anybody may come in. A guard test walks them all."""
+"""The door of every view: `@requires(Permission.X)`, or why anybody may come in. A guard test walks them all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Door:
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:
-    """Lets in a person who holds one of `permissions`, with the second step done where their roles need it; else 403."""
+    """Lets in who holds one of `permissions`, with the second step done where their roles need it; else 403."""
     return _guard(Door(permissions))
 
 

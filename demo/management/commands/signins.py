@@ -26,11 +26,11 @@ class Command(BaseCommand):
             url = f"{base.scheme}://{plan.schema}.{settings.TENANT_HOST_SUFFIX}{end}/"
             self._say(plan.name, url, posts_of(plan) if number == 0 else posts_of(plan)[:1])
         if settings.DEMO:
-            self.stdout.write(f"\n  {self.style.MIGRATE_HEADING('Everybody, six figures, and the mail')}   {public}/demo/")
+            heading = self.style.MIGRATE_HEADING("Everybody, six figures, and the mail")
+            self.stdout.write(f"\n  {heading}   {public}/demo/")
         self.stdout.write(f"  Password: {self.style.SUCCESS(PASSWORD)}\n\n")
 
     def _say(self, name: str, url: str, posts: Any) -> None:
         self.stdout.write(f"\n  {self.style.MIGRATE_HEADING(name)}   {url}")
         for post in posts:
             self.stdout.write(f"    {post.role.label:<20}{post.email:<38}{post.signs_in_with}")
-

@@ -21,7 +21,7 @@ WRONG_CODE = "That code didn’t work. Check the numbers, or ask for a new one."
 WAIT = "That’s a lot of tries in a short time. Wait a few minutes, then try again."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "That e-mail and password don’t go together. Check both, or ask for a code instead.",
@@ -64,11 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**way, "description": said[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
-        "cannot_delete_authenticator": "You need one way to do your second step. Add another before you take this one away.",
+        "cannot_delete_authenticator": "You need one way to do your second step. Add another before this one goes.",
     }
 
     def get_totp_issuer(self) -> str:

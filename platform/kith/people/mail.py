@@ -1,4 +1,4 @@
-"""Mail leaves after the commit, from a task. From whom and about what says nothing a glance at a phone could give away."""
+"""Mail leaves after the commit, from a task. Who it is from, and about what, gives nothing away at a glance."""
 
 from __future__ import annotations
 

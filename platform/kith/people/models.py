@@ -21,7 +21,7 @@ class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignor
 
 
 class User(KithModel, AbstractBaseUser):
-    """A person's sign-in, in one tenant (or on the public host). The same person elsewhere is another row, elsewhere."""
+    """A person's sign-in, in one tenant or on the public host. The same person elsewhere is another row, elsewhere."""
 
     PERSONAL: ClassVar = {"email": Data.CONTACT, "display_name": Data.IDENTITY}
     NOT_PERSONAL: ClassVar = frozenset({"password", "last_login", "is_active", "joined_at"})
@@ -63,7 +63,8 @@ class User(KithModel, AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Good in one scope only: a session copied to a tenant with the same person and password signs nobody in."""
-        return salted_hmac(f"kith.people.session:{current_scope().key}", self.password, secret=secret, algorithm="sha256").hexdigest()
+        salt = f"kith.people.session:{current_scope().key}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return False
@@ -84,12 +85,11 @@ class RoleGrant(KithModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                "user", "role", condition=models.Q(ended_at=None), name="role_held_once_at_a_time"
-            ),
+            models.UniqueConstraint("user", "role", condition=models.Q(ended_at=None), name="role_held_once_at_a_time"),
             models.CheckConstraint(
                 name="role_ended_at_and_by_together",
-                condition=models.Q(ended_at=None, ended_by=None) | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -66,7 +67,7 @@ def change_email(*, user: User, email: str, by: User) -> None:
         raise EmailTaken("We can’t use that e-mail. Try another.", field="email")
     user.email = email
     user.save(update_fields=["email"])
-    user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=user).delete()  # what allauth knew of the old one
     record(kind="person.email-changed", by=by, subject=user)
 
 

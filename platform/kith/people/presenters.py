@@ -35,7 +35,12 @@ def sign_in(user: User, *, ways: set[str], role_labels: list[str]) -> list[dict[
         },
         {"label": "Second step", "value": second, "url": reverse("mfa_index"), "do": "Look"},
         {"label": "Signed in on", "value": "See the list", "url": reverse("usersessions_list"), "do": "Look"},
-        {"label": "Your roles here", "value": ", ".join(role_labels) or "None", "url": reverse("people:roles"), "do": "What they mean"},
+        {
+            "label": "Your roles here",
+            "value": ", ".join(role_labels) or "None",
+            "url": reverse("people:roles"),
+            "do": "What they mean",
+        },
     ]
 
 

@@ -9,7 +9,7 @@ from kith.people.models import RoleGrant, User
 
 
 def people_with_roles(*, for_user: User, named: str = "", role: str = "") -> ScopedQuerySet:
-    """Who can sign in, by name, each with `held_now`: the roles held now. Found by part of a name or e-mail, and by role."""
+    """Who can sign in, by name, each with `held_now`. Found by part of a name or e-mail, and by a role held now."""
     held = RoleGrant.objects.filter(ended_at=None).order_by("given_at")
     found = User.objects.filter(is_active=True).prefetch_related(Prefetch("role_grants", held, to_attr="held_now"))
     if named:

@@ -30,7 +30,7 @@ def second_step_missing(request: HttpRequest, *, setting_up: bool = False) -> Ht
 
 
 def second_step_done(request: HttpRequest) -> bool:
-    """True where this person did it in this session: an app's code, a passkey, or a spare code. An e-mail code is not one."""
+    """True where this person did it in this session: an app's code, a passkey or a spare code; never an e-mail code."""
     user: Any = request.user
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
@@ -47,7 +47,7 @@ def ways_of(user: Any) -> set[str]:
 
 def note_set_up(request: HttpRequest, *, kind: str) -> None:
     """Setting one up proves that it is in this person's hands: the step is done for this session."""
-    record_authentication(request, request.user, "mfa", type=kind)  # type: ignore[arg-type]
+    record_authentication(request, request.user, "mfa", type=kind)
     remind_of_codes(request)
 
 

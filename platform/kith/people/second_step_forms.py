@@ -19,7 +19,7 @@ from kith.people.sign_in_forms import code_field
 
 
 class OneUse:
-    """Keeps the step of the clock that was last used beside the secret: allauth remembers it for 30 seconds in a cache."""
+    """Keeps the clock's step that was last used beside the secret: allauth remembers it for 30 seconds, in a cache."""
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
@@ -46,7 +46,7 @@ def _six(secret: str, step: int) -> str:
     return format_hotp_value(hotp_value(secret, step))
 
 
-class SecondStepForm(OneUse, AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(OneUse, AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = code_field(
@@ -55,19 +55,19 @@ class SecondStepForm(OneUse, AuthenticateForm):  # type: ignore[misc]
         )
 
 
-class SecondStepAgainForm(OneUse, ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgainForm(OneUse, ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = code_field("Six numbers from your app", "Or one of your spare codes.")
 
 
-class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpAppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = code_field("Six numbers from your app", "They change every half minute.")
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
         label="What shall we call it?", required=False, help_text="So that you know it later: “My phone”."
     )
@@ -79,7 +79,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     )
 
 
-class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(EditWebAuthnForm):
     name = forms.CharField(label="What shall we call it?", max_length=60)
 
 

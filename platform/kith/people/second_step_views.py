@@ -67,32 +67,32 @@ def download_codes(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
+class SetUpApp(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         second_step.note_set_up(self.request, kind="totp")
         return response
 
 
-class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         second_step.note_set_up(self.request, kind="webauthn")
         return response
 
 
-class NewSpareCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewSpareCodes(GenerateRecoveryCodesView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         second_step.remind_of_codes(self.request)
         return response
 
 
-class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
+class RemoveApp(DeactivateTOTPView):
     success_url = reverse_lazy("mfa_index")
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: Any) -> HttpResponseBase:
@@ -100,4 +100,4 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         if not adapter.can_delete_authenticator(self.object):
             messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
             return redirect("mfa_index")
-        return super().form_valid(form)  # type: ignore[no-any-return]
+        return super().form_valid(form)

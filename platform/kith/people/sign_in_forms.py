@@ -31,35 +31,35 @@ def code_field(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-class AskForCodeForm(Plain, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+class AskForCodeForm(Plain, allauth_forms.RequestLoginCodeForm):
     words = {"email": ("Your e-mail", "We’ll send you six numbers to type in. No password to remember.")}
 
 
-class CodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+class CodeForm(allauth_forms.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = code_field("Six numbers", "From the e-mail we sent.")
 
 
-class PasswordForm(Plain, allauth_forms.LoginForm):  # type: ignore[misc]
+class PasswordForm(Plain, allauth_forms.LoginForm):
     words = {"login": EMAIL, "password": ("Your password", "")}
 
 
-class PasswordAgainForm(Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(Plain, allauth_forms.ReauthenticateForm):
     words = {"password": ("Your password", "")}
 
 
-class ForgottenPasswordForm(Plain, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(Plain, allauth_forms.ResetPasswordForm):
     words = {"email": EMAIL}
 
 
-class NewPasswordForm(Plain, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(Plain, allauth_forms.ResetPasswordKeyForm):
     words = {"password1": NEW, "password2": AGAIN}
 
 
-class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):
     words = {"oldpassword": ("Your password now", ""), "password1": NEW, "password2": AGAIN}
 
 
-class FirstPasswordForm(Plain, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(Plain, allauth_forms.SetPasswordForm):
     words = {"password1": ("Your password", NEW[1]), "password2": AGAIN}

@@ -1,4 +1,4 @@
-"""How people sign in, with django-allauth. Families: a code by e-mail. Whoever sees others' records: a second step too."""
+"""How people sign in, with django-allauth. Families: a code by e-mail. Who sees others' records: a second step too."""
 
 import os
 from typing import Any

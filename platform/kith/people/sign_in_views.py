@@ -42,7 +42,8 @@ def how_to_join(request: HttpRequest) -> HttpResponse:
 def change_email(request: HttpRequest) -> HttpResponse:
     """A code goes to the new address. Whether somebody else has it already is not said."""
     raise_if_reauthentication_required(request, app="kith.people")
-    form = NewEmailForm(request.POST or None, user=request.user)
+    user: Any = request.user
+    form = NewEmailForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         if limited := ratelimit.consume_or_429(request, action="manage_email"):
             return limited

@@ -18,9 +18,9 @@ at_the_door = open_to_all(reason="Part of signing in.")
 forgotten = open_to_all(reason="For a person who has forgotten their password.")
 own_sign_in = signed_in(reason="How they themselves sign in.")
 set_up = signed_in(reason=second.SET_UP, second_step=SETTING_UP)
-prove = signed_in(reason="Where a signed-in person proves again who they are; the second step is done here.", second_step="")
+prove = signed_in(reason="Where a signed-in person proves who they are; the second step is done here.", second_step="")
 
-NEW_PASSWORD = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+RESET_LINK = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 rename_passkey = passkeys.EditWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
 urlpatterns = [
@@ -34,8 +34,12 @@ urlpatterns = [
     path("new/", how_to_join, name="account_signup"),
     path("password/forgotten/", forgotten(allauth.password_reset), name="account_reset_password"),
     path("password/forgotten/sent/", forgotten(allauth.password_reset_done), name="account_reset_password_done"),
-    re_path(NEW_PASSWORD, forgotten(allauth.password_reset_from_key), name="account_reset_password_from_key"),
-    path("password/new/done/", forgotten(allauth.password_reset_from_key_done), name="account_reset_password_from_key_done"),
+    re_path(RESET_LINK, forgotten(allauth.password_reset_from_key), name="account_reset_password_from_key"),
+    path(
+        "password/new/done/",
+        forgotten(allauth.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
     path("password/change/", own_sign_in(allauth.password_change), name="account_change_password"),
     path("password/make/", own_sign_in(allauth.password_set), name="account_set_password"),
     path("prove/", prove(allauth.reauthenticate), name="account_reauthenticate"),
@@ -46,7 +50,9 @@ urlpatterns = [
     path("second-step/app/remove/", own_sign_in(second.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("second-step/passkey/", set_up(second.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("second-step/passkey/<int:pk>/rename/", own_sign_in(rename_passkey), name="mfa_edit_webauthn"),
-    path("second-step/passkey/<int:pk>/remove/", own_sign_in(second.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path(
+        "second-step/passkey/<int:pk>/remove/", own_sign_in(second.RemovePasskey.as_view()), name="mfa_remove_webauthn"
+    ),
     path("second-step/codes/", second.spare_codes, name="mfa_view_recovery_codes"),
     path("second-step/codes/download/", second.download_codes, name="mfa_download_recovery_codes"),
     path("second-step/codes/new/", own_sign_in(second.NewSpareCodes.as_view()), name="mfa_generate_recovery_codes"),

@@ -22,7 +22,9 @@ def test_the_admin_sees_everybody_with_their_roles(browse):
     assert "asha@example.org" in page and "Safeguarding lead" in page and "Director, " not in page
 
 
-@pytest.mark.parametrize(("asked", "found"), [("q=ash", ["Asha"]), ("role=PEER_SUPPORTER", ["Ben", "Cara"]), ("q=zzz", [])])
+@pytest.mark.parametrize(
+    ("asked", "found"), [("q=ash", ["Asha"]), ("role=PEER_SUPPORTER", ["Ben", "Cara"]), ("q=zzz", [])]
+)
 def test_finding_people(browse, asked, found):
     page = browse("north", "ivy").get(f"/people/?{asked}")
     assert [row[0]["text"] for row in page.context["rows"]] == found

@@ -29,7 +29,11 @@ def copy_session(client, inside):
     """The session's row, copied into south as a careless restore would."""
     with inside("north"):
         stored = Session.objects.get(pk=client.cookies[settings.SESSION_COOKIE_NAME].value)
-        row = {"session_key": stored.session_key, "session_data": stored.session_data, "expire_date": stored.expire_date}
+        row = {
+            "session_key": stored.session_key,
+            "session_data": stored.session_data,
+            "expire_date": stored.expire_date,
+        }
     with inside("south"):
         Session.objects.create(**row)
 
