@@ -43,7 +43,8 @@ def unsafe_operations() -> Iterator[str]:
 
 def problems_in(migration: Migration, state: ProjectState) -> Iterator[str]:
     """What is unsafe in `migration`, applied to `state`. First migrations and new tables have no running code."""
-    if migration.initial or getattr(migration, "safe_because", ""):
+    explained = getattr(migration, "safe_because", "")
+    if migration.initial or explained:
         return
     new: set[str] = set()
     for operation in migration.operations:

@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": int(env("CONN_MAX_AGE", "60")),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a cursor must not outlive its transaction behind a pooler
-        "OPTIONS": {"application_name": env("APPLICATION_NAME", "kith")},
+        "OPTIONS": {"application_name": env("APPLICATION_NAME", "kith"), "connect_timeout": 5},
         "TEST": {"MIRROR": None},
     }
 

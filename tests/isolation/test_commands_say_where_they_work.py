@@ -19,6 +19,7 @@ WORKS_IN = {
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,
     "lint_migrations": NO_DATABASE,
+    "signins": NO_DATABASE,
 }
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
@@ -17,7 +17,7 @@ UNREACHABLE = "Is the database server running, and is DATABASE_URL right? The re
 
 class Command(BaseCommand):
     help = "Say what is wrong here and how to mend it. Exit code 1 when something is."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON list, for a machine")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,7 +9,7 @@ from tenants.migration_safety import unsafe_operations
 
 class Command(BaseCommand):
     help = "Refuse migrations that break the code already running. Reads the files only; needs no database."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(unsafe_operations())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -11,7 +11,7 @@ from tenants.isolation import OWNER
 
 class Command(BaseCommand):
     help = "Count the tables and relations of a fresh tenant of each kind; fail when they are over the budget."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         if OWNER not in connections.settings:

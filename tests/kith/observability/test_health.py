@@ -71,3 +71,17 @@ def test_good_answers_are_kept_and_bad_ones_asked_again(well):
 
 def test_only_reading_is_answered(well, browse):
     assert browse("north").post("/readyz").status_code in (403, 404, 405)
+
+
+def test_a_database_that_does_not_answer_is_not_ready(django_db_blocker):
+    with django_db_blocker.block():
+        response = Client(headers={"host": "north.kith.localhost"}).get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"] == "cannot be checked (RuntimeError)"
+
+
+def test_probes_do_not_pile_up(well, monkeypatch):
+    monkeypatch.setattr(health, "WAIT_SECONDS", 0.01)
+    with health._lock:
+        assert not health.current_report(now=0.0).ready
+    assert health.current_report(now=0.0).ready
