@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
         name, rest = _parser().parse_args(arguments).command, []
     try:
         return COMMANDS[name](rest)
-    except (postgres.ServerUnavailable, NoPostgresFound, CannotRun) as problem:
+    except (postgres.ServerUnavailable, NoPostgresFound, states.StillLocked, CannotRun) as problem:
         print(problem, file=sys.stderr)
         return 1
 

@@ -193,7 +193,7 @@ def _free_port(wanted: int | None) -> int:
 
 def keep(state: Path, tell: int) -> None:
     """Be the keeper: start, say so on the descriptor `tell`, watch, stop."""
-    with states.locked(state / "keeper"):
+    with states.locked(state / "keeper", seconds=SECONDS_TO_STOP):  # the last one may still be stopping
         keeper = _started(state, tell)
         if keeper is None:
             return

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -89,11 +90,23 @@ def recorded_server(state: Path) -> Server | None:
         return None
 
 
+class StillLocked(Exception):
+    """Somebody else kept the lock for longer than we were ready to wait."""
+
+
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock file alone; the kernel lets go when the process dies."""
+def locked(path: Path, *, seconds: float = 120.0) -> Iterator[None]:
+    """Hold a lock file alone; the kernel lets go when the process dies. Raises StillLocked."""
+    deadline = time.monotonic() + seconds
     with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise StillLocked(f"Another process has held {path} for {seconds:.0f} s.") from None
+                time.sleep(0.02)
         yield
 
 

@@ -18,7 +18,7 @@ from kith.embedded import NOT_FOR_SERVERS, checkout, ensure, is_external, postgr
 from kith.embedded.assets import assets_are_collected, note_collected
 from kith.embedded.binaries import NoPostgresFound
 from kith.embedded.processes import Child, wait_for_any
-from kith.embedded.state import make_state
+from kith.embedded.state import StillLocked, make_state
 
 SECONDS_TO_BE_READY = 60.0
 NEEDED = ("DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL")
@@ -229,7 +229,7 @@ def main(complaints: IO[str] = sys.stderr) -> int:
     except KeyboardInterrupt:
         say("Stopped; nothing is left running")
         return 0
-    except (CannotRun, NoPostgresFound, postgres.ServerUnavailable) as problem:
+    except (CannotRun, NoPostgresFound, StillLocked, postgres.ServerUnavailable) as problem:
         print(f"  kith · {problem}", file=complaints, flush=True)
         return 1
     return 0
