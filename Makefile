@@ -72,7 +72,7 @@ check-settings:
 	@$(MANAGE) check --fail-level WARNING
 check-migrations:
 	$(call step, no migration breaks the code already running)
-	@$(WITH_SERVICES) $(PYTHON) -m tests.machinery.migrations
+	@$(MANAGE) lint_migrations
 check-tables:
 	$(call step, tables per tenant within the budget)
 	@$(MANAGE) relation_budget

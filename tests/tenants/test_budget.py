@@ -12,13 +12,13 @@ FROM_SIZE_FUNCTIONS = """
 select count(*) filter (where c.relkind in ('r', 'p')), count(*)
 from pg_class c left join pg_index i on i.indexrelid = c.oid
 left join pg_class toasted on toasted.reltoastrelid in (c.oid, i.indrelid)
-where c.relnamespace = 'north'::regnamespace
-   or c.relnamespace = 'pg_toast'::regnamespace and toasted.relnamespace = 'north'::regnamespace
+where c.relnamespace = 'east'::regnamespace
+   or c.relnamespace = 'pg_toast'::regnamespace and toasted.relnamespace = 'east'::regnamespace
 """
 
 
 def test_a_measured_schema_is_the_size_of_a_real_one_and_gone(inside):
-    measured = measure("mutual")
+    measured = measure("service")
     with inside("public"), connection.cursor() as cursor:
         cursor.execute(FROM_SIZE_FUNCTIONS)
         assert Size(*cursor.fetchone()) == measured
@@ -30,12 +30,22 @@ def test_the_budget_is_the_architectures():
     assert read_budget() == {"mutual": Size(90, 500), "service": Size(45, 250)}
 
 
-def test_within_it(rolled_back, capsys):
+@pytest.fixture
+def measured_as(monkeypatch):
+    def set_size(size):
+        monkeypatch.setattr("tenants.management.commands.relation_budget.measure", lambda kind: size)
+
+    return set_size
+
+
+def test_within_it(measured_as, capsys):
+    measured_as(Size(45, 250))
     call_command("relation_budget")
-    assert "of 90 tables" in capsys.readouterr().out
+    assert "45 of 90 tables" in capsys.readouterr().out
 
 
-def test_over_it(rolled_back, monkeypatch):
-    monkeypatch.setattr("tenants.management.commands.relation_budget.read_budget", lambda: {"service": Size(45, 1)})
+@pytest.mark.parametrize("size", [Size(46, 250), Size(45, 251)])
+def test_over_it(measured_as, size):
+    measured_as(size)
     with pytest.raises(CommandError, match="Over the budget: service"):
         call_command("relation_budget")
