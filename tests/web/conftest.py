@@ -51,7 +51,6 @@ def show(chromium: Browser) -> Iterator[Show]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.route("**/*", lambda route: _answer(route, html))
         page.goto("/")
-        page.wait_for_load_state("networkidle")
         return page
 
     yield opened

@@ -37,7 +37,7 @@ def test_no_inline_style_or_script(path: Path) -> None:
     text = _text(path)
     assert not re.search(r"""\sstyle\s*=\s*["'{]""", text)
     assert "<style" not in text
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"""<script(?![^>]*(?:\bsrc=|type="application/json"))""", text)
     assert not re.search(r"""\s(on[a-z]+|hx-on[:\w-]*)\s*=\s*["']""", text)
     assert "javascript:" not in text
 

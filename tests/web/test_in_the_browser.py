@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 TENANT = SimpleNamespace(name="West Basildon", strapline="Families looking out for families", accent="", mark=None)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ERRORS = ["400", "403", "404", "409", "429", "500", "503", "unknown_host", "suspended"]
+ERRORS = ["404", "500", "suspended"]  # all nine are one page with different words
 FAMILY = """{% extends "base/family.html" %}{% load kith_components %}
 {% block title %}Say hello{% endblock %}
 {% block heading %}Say hello.{% endblock %}
@@ -54,9 +54,8 @@ def _overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_every_component_is_accessible_and_fits(show: Show, theme: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+def test_every_component_is_accessible_and_fits(show: Show, width: int, theme: str) -> None:
     page = show(_components(), width=width, theme=theme, reduced_motion="reduce", bypass_csp=True)
     assert _faults(page) == []
     assert _overflow(page) <= 0

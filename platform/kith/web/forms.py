@@ -16,6 +16,7 @@ from django.forms.renderers import DjangoTemplates
 _OURS = Path(__file__).parent / "templates"
 _DJANGOS = Path(django.forms.__file__).parent / "templates"
 
+_ErrorWords = dict[str, Any]  # sentences, some of Django's own translated late
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %m %Y"]
 
@@ -66,7 +67,7 @@ class DayField(forms.DateField):
     """A day picked or typed: 2026-03-12, 12/3/2026, 12.3.2026, 12 March 2026, 12 mar 2026."""
 
     widget = DayInput
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Write a day like 12 March 2026 or 12/3/2026."}
+    default_error_messages: ClassVar[_ErrorWords] = {"invalid": "Write a day like 12 March 2026 or 12/3/2026."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)

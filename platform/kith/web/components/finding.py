@@ -62,7 +62,7 @@ def pagination(context: Context, page: Page, unit: str = "row", name: str = "pag
     """Where we are in a long list, keeping the search that was made."""
     query = _query(context)
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    links = [(n, "" if n == page.paginator.ELLIPSIS else _with(query, name, n)) for n in around]
+    links = [(n, _with(query, name, n) if isinstance(n, int) else "") for n in around]
     return {
         "page": page, "links": links, "total": words.say_count(page.paginator.count, unit),
         "before": _with(query, name, page.number - 1), "after": _with(query, name, page.number + 1),
