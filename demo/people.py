@@ -20,7 +20,7 @@ from kith.roles import Role, needs_second_step
 
 FIRST = (
     "Abena Ailsa Amrit Bronwen Carys Chidi Dawn Delroy Ebony Farah Fergus Grace Hamza Ines Jasmine Joanna Kofi "
-    "Leah Lorna Malik Marta Nadia Niamh Oluwaseun Omar Paula Priya Rhian Rosa Saima Shanice Stella Tomasz Uma "
+    "Leah Lorna Malik Marta Nadia Niamh Oluwaseun Omar Paula Rhian Rosa Saima Shanice Stella Tomasz Uma "
     "Wendy Yasmin Zainab"
 )
 LAST = (
@@ -44,6 +44,11 @@ STAFF: tuple[tuple[Role, ...], ...] = (
     (Role.TENANT_ADMIN,),
 )
 FAMILY_SIDE: tuple[tuple[Role, ...], ...] = ((Role.PEER_SUPPORTER,), (Role.PARENT,), (Role.MEMBER,))
+TOLD_WHOLE = {
+    ("westbasildon", Role.PEER_SUPPORTER): "Priya Kaur",
+    ("westbasildon", Role.PARENT): "Leanne Quilter",
+}
+"""Two of West Basildon whose journey `demo.peersupport_leanne` tells."""
 ALONE = (Role.PEER_SUPPORTER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD, Role.TENANT_ADMIN)
 
 
@@ -154,9 +159,11 @@ def _spare_codes(user: User) -> Authenticator:
 def _posts(plan: Plan, posts: tuple[tuple[Role, ...], ...]) -> list[Post]:
     names = random.Random(f"{SEED} people {plan.schema}")
     first, last = names.sample(FIRST.split(), len(posts)), names.sample(LAST.split(), len(posts))
+    drawn = [f"{one} {other}" for one, other in zip(first, last, strict=True)]
+    called = [TOLD_WHOLE.get((plan.schema, roles[0]), name) for name, roles in zip(drawn, posts, strict=True)]
     return [
-        Post(f"{one} {other}", f"{one.lower()}@{plan.schema}.example", roles)
-        for one, other, roles in zip(first, last, posts, strict=True)
+        Post(name, f"{name.split()[0].lower()}@{plan.schema}.example", roles)
+        for name, roles in zip(called, posts, strict=True)
     ]
 
 
