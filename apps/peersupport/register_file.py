@@ -84,9 +84,7 @@ def _cells(reader: Iterator[list[str]], problems: list[str]) -> Iterator[tuple[i
         problems.append(f"The file breaks off: {error}.")
 
 
-def _row(
-    number: int, cells: list[str], head: list[str], today: dt.date, problems: list[str]
-) -> RegisterRow | None:
+def _row(number: int, cells: list[str], head: list[str], today: dt.date, problems: list[str]) -> RegisterRow | None:
     if len(cells) != len(head):
         problems.append(f"Row {number}: {len(cells)} cells, but the first row names {len(head)}.")
         return None
@@ -95,11 +93,9 @@ def _row(
     problems.extend(mistakes)
     if mistakes:
         return None
-    heard_on, source = _day(told["heard on"]), SOURCES[told["source"].lower()]
-    assert heard_on is not None
-    return RegisterRow(
-        number, told["first name"], told["contact"], heard_on, Introduction.Source(source), told["postcode"]
-    )
+    source = Introduction.Source(SOURCES[told["source"].lower()])
+    heard_on = _day(told["heard on"]) or today  # a row without a day was refused above
+    return RegisterRow(number, told["first name"], told["contact"], heard_on, source, told["postcode"])
 
 
 def _mistakes(told: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,9 @@ class DatesForm(forms.Form):
             basis=basis,
             lmp_on=asked["lmp_on"] if basis == Basis.LMP else None,
             scan_on=asked["scan_on"] if basis == Basis.SCAN else None,
-            scan_days=weeks * 7 + (asked["scan_extra_days"] or 0) if basis == Basis.SCAN and weeks is not None else None,
+            scan_days=weeks * 7 + (asked["scan_extra_days"] or 0)
+            if basis == Basis.SCAN and weeks is not None
+            else None,
             due_on=asked["due_on"] if basis in (Basis.IVF, Basis.TOLD, Basis.UNSURE) else None,
         )
 

@@ -27,7 +27,8 @@ class HelloForm(forms.Form):
         error_messages={"required": "Write a phone number or an e-mail address, so that we can get in touch."},
     )  # fmt: skip
     reach_safely = forms.CharField(
-        label="Is there a good or a bad time or way?", max_length=300, required=False, widget=OwnWords(attrs={"rows": 2}),
+        label="Is there a good or a bad time or way?", max_length=300, required=False,
+        widget=OwnWords(attrs={"rows": 2}),
         help_text="Like “text only” or “after 10, when I’m on my own”.",
     )  # fmt: skip
     postcode = forms.CharField(

@@ -110,7 +110,7 @@ TWO_WAY = ("CALL", "VISIT", "MESSAGE")
 
 
 class Contact(KithModel):
-    """One try at being in touch. Whether it was two-way follows from its kind, in the database: a voicemail never counts."""
+    """One try at being in touch. Whether it was two-way follows from its kind, in the database: a voicemail is not."""
 
     class Kind(models.TextChoices):
         CALL = "CALL", "We talked on the phone"
@@ -131,9 +131,7 @@ class Contact(KithModel):
     entry = models.OneToOneField("peersupport.Entry", on_delete=models.PROTECT, null=True, related_name="contact_fact")
     kind = models.CharField(max_length=9, choices=Kind.choices)
     two_way = models.GeneratedField(
-        expression=models.Case(
-            models.When(kind__in=TWO_WAY, then=models.Value(True)), default=models.Value(False)
-        ),
+        expression=models.Case(models.When(kind__in=TWO_WAY, then=models.Value(True)), default=models.Value(False)),
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -50,9 +50,7 @@ class Pregnancy(KithModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="due_date_has_its_basis", condition=Q(due_on=None) | ~Q(basis="")
-            ),
+            models.CheckConstraint(name="due_date_has_its_basis", condition=Q(due_on=None) | ~Q(basis="")),
         ]
 
     def __str__(self) -> str:

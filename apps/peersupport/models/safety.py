@@ -60,9 +60,7 @@ class ConcernEvent(KithModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                "concern", condition=Q(kind="ACKNOWLEDGED"), name="concern_acknowledged_once"
-            ),
+            models.UniqueConstraint("concern", condition=Q(kind="ACKNOWLEDGED"), name="concern_acknowledged_once"),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ class DateMissing(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody told us about dates. `due_on` for IVF, TOLD and UNSURE; `scan_days` is the gestation at the scan."""
+    """What somebody told us about dates. `due_on` is for IVF, TOLD and UNSURE; `scan_days` is gestation at the scan."""
 
     basis: Basis
     lmp_on: dt.date | None = None
@@ -111,7 +111,9 @@ def _from_scan(told: Told, on: dt.date) -> dt.date:
     if told.scan_on > on:
         raise ScanInFuture("That day has not come yet. Write down a scan that has happened.", field="scan_on")
     if not 0 <= told.scan_days <= LONGEST:
-        raise GestationOutOfRange("A pregnancy is between 0 and 44 weeks. Look at the scan’s weeks.", field="scan_weeks")
+        raise GestationOutOfRange(
+            "A pregnancy is between 0 and 44 weeks. Look at the scan’s weeks.", field="scan_weeks"
+        )
     due_on = due_from_scan(told.scan_on, days_then=told.scan_days)
     _check_range(due_on, on=on, field="scan_on")
     return due_on

@@ -68,7 +68,9 @@ def note_introduction(
 
 
 @transaction.atomic
-def log_contact(*, introduction: Introduction, kind: Contact.Kind, at: dt.datetime, now: dt.datetime, by: User) -> Contact:
+def log_contact(
+    *, introduction: Introduction, kind: Contact.Kind, at: dt.datetime, now: dt.datetime, by: User
+) -> Contact:
     """Keep one try at being in touch. A voicemail, letter or one-way text is a try, never a contact.
 
     Raises IntroductionEnded, ContactInFuture.
@@ -86,7 +88,9 @@ def log_contact(*, introduction: Introduction, kind: Contact.Kind, at: dt.dateti
 
 
 @transaction.atomic
-def end_introduction(*, introduction: Introduction, state: Introduction.State, at: dt.datetime, by: User) -> Introduction:
+def end_introduction(
+    *, introduction: Introduction, state: Introduction.State, at: dt.datetime, by: User
+) -> Introduction:
     """End an introduction that starts no family: not for now, details that did not work, or passed on.
 
     Raises IntroductionEnded.

@@ -39,7 +39,7 @@ def place_of(typed: str) -> tuple[str, str]:
 
 @transaction.atomic
 def move_family(*, family: Family, postcode: str, by: User) -> Family:
-    """Keep where a family lives now. An empty postcode means they have not said. Raises NotAPostcode, UnknownPostcode."""
+    """Keep where a family lives now; empty means they have not said. Raises NotAPostcode, UnknownPostcode."""
     family.postcode, family.lsoa21 = place_of(postcode)
     family.save(update_fields=["postcode", "lsoa21"])
     record(kind="family.moved", by=by, subject=family)

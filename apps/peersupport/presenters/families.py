@@ -31,7 +31,7 @@ def stage(*, due_on: dt.date | None, basis: str, born_on: dt.date | None, today:
 
 
 def age(born_on: dt.date, *, today: dt.date) -> str:
-    """"3 days", "5 weeks", "4 months"."""
+    """ "3 days", "5 weeks", "4 months"."""
     days = (today - born_on).days
     if days < 14:
         return say_count(days, "day")
@@ -41,7 +41,10 @@ def age(born_on: dt.date, *, today: dt.date) -> str:
 def pregnancy_facts(pregnancy: Pregnancy, babies: Sequence[Baby], *, today: dt.date) -> list[Any]:
     """Dates as names and values, each with its way to change."""
     rows: list[Any] = [
-        {"label": baby.first_name or "Baby", "value": f"Born {say_day(baby.born_on, today=today)}, {age(baby.born_on, today=today)} old"}
+        {
+            "label": baby.first_name or "Baby",
+            "value": f"Born {say_day(baby.born_on, today=today)}, {age(baby.born_on, today=today)} old",
+        }
         for baby in babies
     ]
     due = {"label": "Due date", "value": due_words(pregnancy, today=today)}

@@ -91,6 +91,7 @@ def _clock_cell(one: Introduction) -> dict[str, str]:
 
 def export_row(one: Introduction) -> list[object]:
     """A row of the CSV file: days as 2026-03-12."""
+
     def day(moment: dt.datetime | None) -> str:
         return timezone.localdate(moment).isoformat() if moment else ""
 

@@ -41,7 +41,9 @@ def journey(pregnancy: Pregnancy | None, babies: Sequence[Baby], *, today: dt.da
     if pregnancy.due_on is None:
         return Journey("Dates are not clear yet", "That’s fine. Tell us when you know.", None, usual)
     if pregnancy.basis == Basis.UNSURE:
-        return Journey(f"Your baby is due around {pregnancy.due_on:%B}", "Nobody is sure yet, and that’s fine.", None, usual)
+        return Journey(
+            f"Your baby is due around {pregnancy.due_on:%B}", "Nobody is sure yet, and that’s fine.", None, usual
+        )
     days = gestation_days(pregnancy.due_on, on=today)
     line = f"Baby is due on {say_day(pregnancy.due_on, today=today)}, {say_distance(pregnancy.due_on, today=today)}."
     return Journey(f"{say_weeks(days)} today", line, min(100, max(2, days * 100 // TERM)), usual)

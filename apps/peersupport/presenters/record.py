@@ -31,7 +31,7 @@ def entry_lines(entries: Iterable[Entry], *, for_parent: bool) -> list[dict[str,
 
 
 def title_of(entry: Entry, *, for_parent: bool) -> str:
-    """"Priya visited you"; for those who work here "Visit, Priya"."""
+    """ "Priya visited you"; for those who work here "Visit, Priya"."""
     who = str(entry.by).split()[0] if str(entry.by) else "Somebody"
     if not for_parent:
         return f"{entry.get_kind_display()}, {entry.by}"

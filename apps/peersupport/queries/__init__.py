@@ -4,5 +4,11 @@ from apps.peersupport.queries.families import babies_of, families_for, family_of
 from apps.peersupport.queries.figures import babies_turning, counts_for_return, reach_by_lsoa
 
 __all__ = [
-    "babies_of", "babies_turning", "counts_for_return", "families_for", "family_of_parent", "get_family", "reach_by_lsoa",
-]  # fmt: skip
+    "babies_of",
+    "babies_turning",
+    "counts_for_return",
+    "families_for",
+    "family_of_parent",
+    "get_family",
+    "reach_by_lsoa",
+]

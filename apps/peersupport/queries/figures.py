@@ -51,7 +51,7 @@ def reach_by_lsoa(*, on: dt.date, months: int = 12) -> list[ReachRow]:
 
 
 def babies_turning(*, days: tuple[int, int] = (42, 56), from_: dt.date, to: dt.date) -> list[BabyDay]:
-    """Babies whose last day of the window `days` of age falls in [from_, to]: at 56 days the 6-to-8-week time is over."""
+    """Babies who reach the end of the age window `days` within [from_, to]: at 56 days the 6 to 8 weeks are over."""
     oldest, newest = (day - dt.timedelta(days=days[1]) for day in (from_, to))
     found = Baby.objects.filter(born_on__range=(oldest, newest)).order_by("born_on", "pk")
     return [BabyDay(*row) for row in found.values_list("pk", "born_on")]
@@ -66,9 +66,7 @@ def counts_for_return(from_: dt.date, to: dt.date) -> ReturnCounts:
         working_days_between(timezone.localdate(heard_at), timezone.localdate(met_at))
         for heard_at, met_at in heard.exclude(first_contact_at=None).values_list("heard_at", "first_contact_at")
     ]
-    return ReturnCounts(
-        reached.count(), reached.first_time().count(), heard.count(), median(waits) if waits else None
-    )
+    return ReturnCounts(reached.count(), reached.first_time().count(), heard.count(), median(waits) if waits else None)
 
 
 def _moment(day: dt.date) -> dt.datetime:

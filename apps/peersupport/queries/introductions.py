@@ -52,7 +52,9 @@ def search_introductions(
 ) -> IntroductionQuerySet:
     """Narrow by a name or contact, how it ended, and how we heard."""
     if words:
-        found = found.filter(Q(first_name__icontains=words) | Q(contact__icontains=words) | Q(postcode__istartswith=words))
+        found = found.filter(
+            Q(first_name__icontains=words) | Q(contact__icontains=words) | Q(postcode__istartswith=words)
+        )
     if state in Introduction.State.values:
         found = found.filter(state=state)
     if source in Introduction.Source.values:

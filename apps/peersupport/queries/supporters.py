@@ -48,7 +48,9 @@ def candidates_for(*, family: Family, on: dt.date) -> list[Standing]:
 
     Never by scores or need: the same centre, then room, then the longest since a family was last offered.
     """
-    last_offered = dict(Match.objects.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last"))
+    last_offered = dict(
+        Match.objects.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last")
+    )
     asked = [
         Standing(one.supporter, one.held, one.why_not, _why(one, family, last_offered.get(one.supporter.pk), on))
         for one in standings(on=on)

@@ -28,7 +28,13 @@ from kith.access import requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
 
-SHOW = (("", "All"), ("expecting", "Expecting"), ("born", "Baby is here"), ("alone", "Without a supporter"), ("ended", "Ended"))
+SHOW = (
+    ("", "All"),
+    ("expecting", "Expecting"),
+    ("born", "Baby is here"),
+    ("alone", "Without a supporter"),
+    ("ended", "Ended"),
+)
 
 
 @requires(Permission.READ_FAMILIES)

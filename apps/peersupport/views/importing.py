@@ -34,13 +34,17 @@ def import_introductions(request: HttpRequest) -> HttpResponse:
         rows = check_introductions(text=text, today=today)
     except RegisterRejected as refusal:
         return _ask(request, ImportIntroductionsForm(), refusal)
-    context = {"rows": rows[:ROWS_SHOWN], "number": len(rows), "rest": len(rows) - ROWS_SHOWN, "text": text, "key": uuid4()}
+    context = {
+        "rows": rows[:ROWS_SHOWN],
+        "number": len(rows),
+        "rest": len(rows) - ROWS_SHOWN,
+        "text": text,
+        "key": uuid4(),
+    }
     return render(request, "peersupport/import_introductions_preview.html", context)
 
 
-def _ask(
-    request: HttpRequest, form: ImportIntroductionsForm, refusal: RegisterRejected | None = None
-) -> HttpResponse:
+def _ask(request: HttpRequest, form: ImportIntroductionsForm, refusal: RegisterRejected | None = None) -> HttpResponse:
     status = 422 if refusal or form.errors else 200
     return render(request, "peersupport/import_introductions.html", {"form": form, "refusal": refusal}, status=status)
 

@@ -63,7 +63,9 @@ def note_introduction(request: HttpRequest) -> HttpResponse:
     form = NoteIntroductionForm(request.POST or None)
     made: list[Introduction] = []
     if done(form, lambda: made.append(_note(form, request))):
-        messages.success(request, f"{made[0].first_name} is on the board. First try by {made[0].attempt_due_on:%A %-d %B}.")
+        messages.success(
+            request, f"{made[0].first_name} is on the board. First try by {made[0].attempt_due_on:%A %-d %B}."
+        )
         return redirect("peersupport:introduction", made[0].pk)
     return show(request, "note_introduction", form)
 
@@ -101,7 +103,7 @@ def log_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = read.get_introduction(pk=pk, for_user=request.user)
     form = LogContactForm(request.POST or None)
     if done(form, lambda: write.log_contact(
-        introduction=found, kind=form.cleaned_data["kind"], at=form.cleaned_data["at"], now=timezone.now(), by=request.user
+        introduction=found, **form.cleaned_data, now=timezone.now(), by=request.user
     )):  # fmt: skip
         messages.success(request, "Kept.")
         return redirect("peersupport:introduction", found.pk)
@@ -115,7 +117,7 @@ def end_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = read.get_introduction(pk=pk, for_user=request.user)
     form = EndIntroductionForm(request.POST or None)
     if done(form, lambda: write.end_introduction(
-        introduction=found, state=form.cleaned_data["state"], at=timezone.now(), by=request.user
+        introduction=found, **form.cleaned_data, at=timezone.now(), by=request.user
     )):  # fmt: skip
         messages.success(request, f"{found.first_name} is off the board. The door stays open.")
         return redirect("peersupport:introductions")

@@ -52,7 +52,7 @@ def _keep(form: EntryForm, family: Family, corrected: Entry | None, request: Htt
 @requires(Permission.RAISE_CONCERN)
 @require_http_methods(FORM)
 def raise_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """"I'm worried about somebody": to the safeguarding lead, and nobody else."""
+    """ "I'm worried about somebody": to the safeguarding lead, and nobody else."""
     family = get_family(pk=pk, for_user=request.user)
     form = ConcernForm(request.POST or None)
     if done(form, lambda: concern_writes.raise_concern(

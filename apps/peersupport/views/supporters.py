@@ -47,9 +47,7 @@ def supporters(request: HttpRequest) -> HttpResponse:
 def add_supporter(request: HttpRequest) -> HttpResponse:
     """Somebody new."""
     form = NewSupporterForm(request.POST or None)
-    if done(form, lambda: write.add_supporter(
-        email=form.cleaned_data["email"], display_name=form.cleaned_data["display_name"], facts=form.facts(), by=request.user
-    )):  # fmt: skip
+    if done(form, lambda: write.add_supporter(**form.sign_in(), facts=form.facts(), by=request.user)):
         messages.success(request, f"{form.cleaned_data['display_name']} is a supporter now.")
         return redirect("peersupport:supporters")
     return show(request, "add_supporter", form)
