@@ -14,7 +14,7 @@ import pytest
 
 from kith.embedded import SERVICES, checkout, postgres, state
 
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 @dataclass(frozen=True)

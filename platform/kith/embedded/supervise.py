@@ -20,7 +20,7 @@ from kith.embedded.binaries import NoPostgresFound
 from kith.embedded.processes import Child, wait_for_any
 from kith.embedded.state import StillLocked, make_state
 
-SECONDS_TO_BE_READY = 60.0
+SECONDS_TO_BE_READY = 120.0
 NEEDED = ("DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL")
 
 
