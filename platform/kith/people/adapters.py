@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -54,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell a person that their sign-in changed. Called after a commit too, so it asks the database nothing."""
         self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of a person who signed in, or proved who they are, in the last few minutes."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         said = {

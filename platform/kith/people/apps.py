@@ -14,4 +14,5 @@ class PeopleConfig(AppConfig):
 
         user_logged_in.connect(on_signed_in, dispatch_uid="kith.people.on_signed_in")
         everywhere = frozenset({"mutual", "service", "public"})
+        register(NavItem("Your sign-in", "people:account", "person", Permission.READ_OWN_PAGE, order=95))
         register(NavItem("People", "people:people", "people", Permission.READ_PEOPLE, order=90, kinds=everywhere))

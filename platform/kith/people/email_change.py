@@ -29,7 +29,7 @@ class Pending:
 
 
 def start(request: HttpRequest, *, email: str, at: dt.datetime) -> None:
-    """Send a code to `email`. Where another person has it, nothing is sent and no code will do; the page says  is alike."""
+    """Send a code to `email`. Where another person has it, nothing is sent and no code works: the page is the same."""
     taken = User.objects.filter(email__iexact=email).exists()
     code = get_random_string(6, "0123456789")
     text = render_to_string("people/email/change_email.txt", {"code": code, "house": current_scope().name})

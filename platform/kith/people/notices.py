@@ -13,6 +13,11 @@ def email_changed(old: str) -> None:
     _send(old, "Your e-mail with us has changed", "email_changed")
 
 
+def second_step_cleared(to: str) -> None:
+    """To the person: whoever did not ask for it learns of it."""
+    _send(to, "Your sign-in has changed", "second_step_cleared")
+
+
 def invitation(*, to: str, name: str, address: str) -> None:
     """How to come in: by a code to this e-mail, at `address`."""
     _send(to, "You can sign in now", "invitation", name=name, address=address)

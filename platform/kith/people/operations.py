@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +26,10 @@ class OwnRole(Refused):
 
 class LastWhoGivesRoles(Refused):
     """Somebody must be able to give roles here."""
+
+
+class OwnSecondStep(Refused):
+    """Nobody clears their own second step: a stolen session could."""
 
 
 class AlreadyHere(BadInput):
@@ -69,6 +75,20 @@ def change_email(*, user: User, email: str, by: User) -> None:
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()  # what allauth knew of the old one
     record(kind="person.email-changed", by=by, subject=user)
+
+
+@transaction.atomic
+def clear_second_step(*, user: User, by: User) -> None:
+    """Take away every second step of a person who lost theirs, and sign them out everywhere. At their next sign-in they
+    set up a new one before anything else opens. Raises OwnSecondStep."""
+    if by.pk == user.pk:
+        raise OwnSecondStep(
+            "Ask somebody else to clear your second step. You can change it yourself under your sign-in."
+        )
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    record(kind="person.second-step-cleared", by=by, subject=user)
 
 
 @transaction.atomic

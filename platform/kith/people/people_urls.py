@@ -16,5 +16,6 @@ urlpatterns = [
     path("people/<uuid:pk>/", views.person, name="person"),
     path("people/<uuid:pk>/give-role/", views.give_role, name="give-role"),
     path("people/<uuid:pk>/end-role/", views.end_role, name="end-role"),
+    path("people/<uuid:pk>/clear-second-step/", views.clear_second_step, name="clear-second-step"),
     path("roles/", views.roles, name="roles"),
 ]

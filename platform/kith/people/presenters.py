@@ -20,8 +20,8 @@ def role_labels(roles: Iterable[str]) -> list[str]:
     return [role.label for role in Role if role.value in roles]
 
 
-def sign_in(user: User, *, ways: set[str], role_labels: list[str]) -> list[dict[str, Any]]:
-    """The facts of the page about one's own sign-in."""
+def sign_in(user: User, *, ways: set[str], devices: int) -> list[dict[str, Any]]:
+    """The facts of the page about one's own sign-in; `devices` is how many are signed in."""
     has_password = user.has_usable_password()
     second = "On" if ways else ("Needed" if user.needs_second_step else "Off")
     return [
@@ -34,10 +34,15 @@ def sign_in(user: User, *, ways: set[str], role_labels: list[str]) -> list[dict[
             "do": "Change" if has_password else "Make one",
         },
         {"label": "Second step", "value": second, "url": reverse("mfa_index"), "do": "Look"},
-        {"label": "Signed in on", "value": "See the list", "url": reverse("usersessions_list"), "do": "Look"},
+        {
+            "label": "Signed in on",
+            "value": words.say_count(devices, "device"),
+            "url": reverse("usersessions_list"),
+            "do": "Look",
+        },
         {
             "label": "Your roles here",
-            "value": ", ".join(role_labels) or "None",
+            "value": ", ".join(role_labels(user.roles)) or "None",
             "url": reverse("people:roles"),
             "do": "What they mean",
         },

@@ -27,7 +27,8 @@ from kith.people.second_step import ways_of
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    sign_in = presenters.sign_in(user, ways=ways_of(user), role_labels=presenters.role_labels(user.roles))
+    devices = len(UserSession.objects.purge_and_list(user))
+    sign_in = presenters.sign_in(user, ways=ways_of(user), devices=devices)
     return render(request, "people/account.html", {"sign_in": sign_in})
 
 

@@ -18,6 +18,7 @@ from kith.errors import BadInput, Refused
 from kith.people import notices, operations, presenters, queries
 from kith.people.forms import FindPeopleForm, GiveRoleForm, InvitePersonForm
 from kith.people.models import User
+from kith.people.second_step import has_second_step
 from kith.permissions import Permission
 from kith.roles import Role
 
@@ -79,6 +80,17 @@ def end_role(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.GIVE_ROLE)
+def clear_second_step(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _get(request, pk)
+    if request.method == "POST":
+        operations.clear_second_step(user=found, by=_me(request))
+        notices.second_step_cleared(found.email)
+        messages.success(request, f"{found} sets up a new second step at the next sign-in.")
+        return redirect("people:person", pk=pk)
+    return render(request, "people/clear_second_step.html", {"person": found})
+
+
+@requires(Permission.GIVE_ROLE)
 def invite_person(request: HttpRequest) -> HttpResponse:
     form = InvitePersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -110,6 +122,7 @@ def _person_page(request: HttpRequest, found: User, form: GiveRoleForm, *, statu
         "grant_columns": presenters.GRANT_COLUMNS,
         "form": form,
         "may_change": me.may(Permission.GIVE_ROLE) and me.pk != found.pk,
+        "has_second_step": has_second_step(found),
         "is_me": me.pk == found.pk,
     }
     return render(request, "people/person.html", shown, status=status)

@@ -63,7 +63,7 @@ def test_setting_up_the_app_then_keeping_the_codes_then_on_to_where_they_were_go
     client = browse("north")
     with_password(client, "ivy")
     client.get(client.get("/people/").headers["Location"])
-    page = prove_password(client, "/account/second-step/app/")
+    page = client.get("/account/second-step/app/")
     secret = page.context["form"].secret
     page = client.post("/account/second-step/app/", {"code": six_figures(secret)})
     assert page.headers["Location"] == "/account/second-step/codes/"
@@ -77,14 +77,6 @@ def test_setting_up_the_app_then_keeping_the_codes_then_on_to_where_they_were_go
     assert opens(client, "/people/")
     assert client.get("/account/second-step/codes/").context["codes"] == []
     assert client.get("/account/second-step/codes/download/").status_code == 404
-
-
-def prove_password(client, url):
-    page = client.get(url)
-    assert page.headers["Location"].startswith("/account/prove/")
-    from tests.golden import PASSWORD
-
-    return client.post(page.headers["Location"], {"password": PASSWORD, "next": url}, follow=True)
 
 
 def test_codes_that_were_never_kept_are_shown_at_the_next_sign_in(browse, inside, person):
@@ -212,3 +204,27 @@ def test_a_fragment_takes_its_page_to_the_second_step(browse):
 def test_a_program_is_told_not_sent_elsewhere(browse):
     response = browse("north").get(INSIDE, headers={"Accept": "application/json"})
     assert (response.status_code, response.json()) == (401, {"detail": "Sign in first."})
+
+
+def test_who_lost_theirs_sets_up_a_new_one(browse, inside, person, committed):
+    with inside("north"):
+        set_up_app("asha")
+    theirs = browse("north")
+    with_password(theirs, "asha")
+    theirs.post(ANSWER, {"code": six_figures()})
+    assert opens(theirs)
+    with committed("north") as mails:
+        browse("north", "ivy").post(f"/people/{key('asha')}/clear-second-step/")
+    assert [message.to for message in mails] == [["asha@example.org"]]
+    assert theirs.get(INSIDE).status_code == 302
+    client = browse("north")
+    with_password(client, "asha")
+    assert client.get(INSIDE).headers["Location"].startswith("/account/second-step/?next=")
+
+
+def test_nobody_clears_their_own(browse, inside):
+    with inside("north"):
+        set_up_app("ivy")
+    assert browse("north", "ivy").post(f"/people/{key('ivy')}/clear-second-step/").status_code == 409
+    with inside("north"):
+        assert Authenticator.objects.filter(user_id=key("ivy")).exists()
