@@ -16,7 +16,7 @@ from typing import Any
 
 from kith.statistics.intervals import Interval
 from kith.statistics.wording import percent
-from kith.web.words import say_pence, say_pounds
+from kith.web.words import say_pounds
 
 SHOWN, HIDDEN, NO_POPULATION, LOW_COVERAGE, MISSING = "SHOWN", "HIDDEN", "NO_POPULATION", "LOW_COVERAGE", "MISSING"
 WHY = {
@@ -94,13 +94,17 @@ class Figure:
             return ""
         if self.numerator is not None:
             return f"{self.numerator:,} of {self.denominator:,}"
-        whole = f"of {say_pence(self.of_pence)}" if self.of_pence is not None else f"for {self.denominator:,}"
-        return f"{say_pence(self.amount_pence or 0)} {whole}"
+        whole = f"of {_pounds(self.of_pence)}" if self.of_pence is not None else f"for {self.denominator:,}"
+        return f"{_pounds(self.amount_pence or 0)} {whole}"
 
     @property
     def words(self) -> str:
         """The figure as read aloud: "62%, between 57% and 67%"."""
         return f"{self.says}, between {self.between.replace(' to ', ' and ')}" if self.between else self.says
+
+
+def _pounds(pence: int) -> str:
+    return say_pounds(Decimal(pence) / 100, pence=False)
 
 
 def as_dict(figure: Figure) -> dict[str, Any]:

@@ -33,7 +33,8 @@ def before(weeks: int, by_band: Mapping[str, int]) -> int:
 
 
 def part_of_year(pence: int, *, starts_on: date, ends_on: date, from_: date, to: date) -> int:
-    """A year's pence that fall between two days, both counted, by days."""
-    days = (min(to, ends_on) - max(from_, starts_on)).days + 1
+    """A year's pence that fall between two days, both counted, by days. Parts that follow each other add up."""
     whole = (ends_on - starts_on).days + 1
-    return pence * max(0, days) // whole
+    before = (max(from_, starts_on) - starts_on).days
+    until = (min(to, ends_on) - starts_on).days + 1
+    return pence * until // whole - pence * before // whole if until > before else 0

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.shortcuts import get_object_or_404
 
 from apps.governance import money
-from apps.governance.models import BudgetLine, BudgetYear, PrintedPlan, Resolution
+from apps.governance.models import AgeBand, BudgetLine, BudgetYear, PrintedPlan, Resolution
 from apps.governance.permissions import (
     lines_visible_to,
     plans_visible_to,
@@ -20,6 +20,9 @@ from apps.governance.permissions import (
 )
 from apps.governance.reconciliation import Finding, reconcile
 from kith.people.models import User
+
+AGE_BANDS: tuple[tuple[str, str], ...] = tuple((band.value, str(band.label)) for band in AgeBand)
+"""The ages that money is for, youngest first: code and words."""
 
 
 def resolutions(*, for_user: User, search: str = "") -> list[Resolution]:

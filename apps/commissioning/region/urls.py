@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.commissioning.region import views
 
 app_name = "region"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("compare/", views.compare, name="compare"),
+    path("compare/figures.csv", views.export_comparison, name="export-comparison"),
+    path("compare/<uuid:tenant_id>/", views.mutual, name="mutual"),
+]

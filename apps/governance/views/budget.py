@@ -61,7 +61,8 @@ def budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 def add_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     year = queries.get_year(pk=pk, for_user=request.user)
     form = BudgetLineForm(
-        request.POST or None, resolutions=resolutions_visible_to(request.user).order_by("-passed_on")
+        request.POST if request.method == "POST" else None,
+        resolutions=resolutions_visible_to(request.user).order_by("-passed_on"),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -83,7 +84,8 @@ def add_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 def change_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     line = queries.get_line(pk=pk, for_user=request.user)
     form = BudgetChangeForm(
-        request.POST or None, resolutions=resolutions_visible_to(request.user).order_by("-passed_on")
+        request.POST if request.method == "POST" else None,
+        resolutions=resolutions_visible_to(request.user).order_by("-passed_on"),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -36,7 +36,7 @@ def resolution(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.RECORD_RESOLUTION)
 @require_http_methods(["GET", "POST"])
 def record_resolution(request: HttpRequest) -> HttpResponse:
-    form = ResolutionForm(request.POST or None)
+    form = ResolutionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             recorded = operations.record_resolution(**form.cleaned_data, by=request.user)
