@@ -9,7 +9,7 @@ from kith.web.navigation import items_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame reads: whose house this is (the public host is nobody's), and where this person can go."""
+    """What every page's frame reads: whose house this is (the public host is nobody's), and one's ways in."""
     tenant = getattr(request, "tenant", None)
     if tenant is not None and tenant.scope.is_public:
         tenant = None
