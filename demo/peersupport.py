@@ -48,6 +48,7 @@ class Book:
     postcodes: dict[str, list[str]]
     rows: dict[type, list[Any]] = field(default_factory=dict)
     held: dict[UUID, int] = field(default_factory=dict)
+    spare: dict[UUID, int] = field(default_factory=dict)
 
     def add(self, row: Any) -> Any:
         self.rows.setdefault(type(row), []).append(row)
@@ -94,7 +95,9 @@ def _open_book(plan: Plan, rng: random.Random, today: date) -> Book:
     )
     coordinator = _coordinator()
     supporters = Supporter.objects.bulk_create(_supporters(plan, rng, today, centres))
-    return Book(plan, rng, today, coordinator, centres, supporters, areas, _postcodes(areas))
+    book = Book(plan, rng, today, coordinator, centres, supporters, areas, _postcodes(areas))
+    book.spare = {one.pk: rng.choice((0, 0, 1, 1, 2)) for one in supporters}
+    return book
 
 
 def _areas(plan: Plan, rng: random.Random) -> list[Lsoa]:

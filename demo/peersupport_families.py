@@ -203,7 +203,7 @@ def _support(book: Book, family: Family, parent: Person, pregnancy: Pregnancy, b
 def _supporter(book: Book, family: Family, *, active: bool) -> Supporter | None:
     near = [one for one in book.supporters if one.centre == family.centre]
     for pool in (near, book.supporters):
-        free = [one for one in pool if not active or book.held.get(one.pk, 0) < one.capacity - 1]
+        free = [one for one in pool if not active or book.held.get(one.pk, 0) < one.capacity - book.spare[one.pk]]
         if free:
             return book.rng.choice(free)
     return None

@@ -9,7 +9,7 @@ TERM = 280
 LONGEST = 44 * 7
 FURTHEST_AHEAD = 300
 LATE_SCAN = 22 * 7
-"""A scan after this many days no longer dates a pregnancy better than an earlier one (West Midlands Perinatal Inst.)."""
+"""A scan after this many days no longer dates a pregnancy better than an earlier one (West Midlands Perinatal)."""
 HUB_ENDS = 84
 """Days after birth when the hub and the family talk about what comes next."""
 

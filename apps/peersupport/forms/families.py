@@ -16,7 +16,10 @@ MOST_BABIES = 4
 class DatesForm(forms.Form):
     """What is known about dates, and where from."""
 
-    basis = forms.ChoiceField(label="How do we know the dates?", choices=Basis.choices, widget=ChoiceCards)
+    basis = forms.ChoiceField(
+        label="How do we know the dates?", choices=Basis.choices, widget=ChoiceCards,
+        error_messages={"required": "Choose one. “Not sure yet” is fine."},
+    )  # fmt: skip
     lmp_on = DayField(label="First day of the last period", required=False)
     scan_on = DayField(label="The day of the scan", required=False)
     scan_weeks = forms.IntegerField(label="Weeks at the scan", required=False)

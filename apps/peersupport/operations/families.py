@@ -97,7 +97,10 @@ def record_birth(
     if (on - born_on).days > OLDEST_NEWBORN:
         raise BirthDateWrong("That is a long time ago. Look at the year.", field="born_on")
     babies = [
-        Baby.objects.create(pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at) for name in first_names
+        Baby.objects.create(
+            pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at + dt.timedelta(microseconds=n)
+        )
+        for n, name in enumerate(first_names)  # in the order they were named
     ]
     Pregnancy.objects.filter(pk=pregnancy.pk).update(state=Pregnancy.State.BORN)
     record(kind="birth.recorded", by=by, subject=pregnancy, detail={"babies": len(babies)})

@@ -100,11 +100,15 @@ def people_lines(people: Iterable[Person]) -> list[dict[str, Any]]:
     return [
         {
             "person": person,
-            "line": f"{person.get_role_display()}. {person.contact or 'No contact of their own yet'}",
-            "signed_in": "Has a sign-in" if person.user_id else "",
+            "line": ". ".join(filter(None, (person.get_role_display(), person.contact, _sign_in(person)))),
+            "signed_in": bool(person.user_id),
         }
         for person in people
     ]
+
+
+def _sign_in(person: Person) -> str:
+    return "Signs in" if person.user_id else ""
 
 
 def list_row(family: Family, *, today: dt.date) -> list[Any]:

@@ -29,17 +29,16 @@ class Section:
 
 
 def board(owed: Iterable[Introduction], *, today: dt.date) -> list[Section]:
-    """Late, today, tomorrow, this week, later: each introduction stands where its clock points."""
+    """Late, today, tomorrow, within a week, later: each introduction stands where its clock points."""
     late = Section("Late", "now", "Nobody is waiting too long.")
     now = Section("Today", "waiting", "Nothing due today.")
     tomorrow = Section("Tomorrow", "waiting", "Nothing due tomorrow.")
-    week = Section("This week", "info", "Nothing more this week.")
+    week = Section("Within a week", "info", "Nothing more within a week.")
     later = Section("Later", "info", "Nothing further ahead.")
-    sunday = today + dt.timedelta(days=6 - today.weekday())
     for one in owed:
         due_on = one.next_due_on or today
         days = (due_on - today).days
-        near = {0: now, 1: tomorrow}.get(days, week if due_on <= sunday else later)
+        near = {0: now, 1: tomorrow}.get(days, week if days < 7 else later)
         (late if days < 0 else near).rows.append(_card(one, today))
     return [late, now, tomorrow, week, later]
 

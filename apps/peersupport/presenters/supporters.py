@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.peersupport.queries.supporters import Standing
 from kith.web.words import say_short_day
 
-LIST_HEAD = ("Name", "Ready", "Families", "Centre", "Next supervision", "")
+LIST_HEAD = ("Name", "Ready", "Why", "Families", "Centre", "Next supervision")
 EXPORT_HEAD = (
     "name", "engagement", "centre", "families", "room for", "ready", "why not", "award until", "clearance until",
     "supervision by",
@@ -28,11 +28,11 @@ def list_row(one: Standing, *, today: dt.date) -> list[Any]:
     due_on = supporter.supervision_due_on
     return [
         {"text": str(supporter), "url": url},
-        {"text": "Ready", "tone": "done"} if not one.why_not else {"text": short_reason(one), "tone": "waiting"},
+        {"text": "Not just now", "tone": "waiting"} if one.why_not else {"text": "Ready", "tone": "done"},
+        short_reason(one) if one.why_not else f"Room for {one.room} more",
         f"{one.held} of {supporter.capacity}",
         supporter.centre.name if supporter.centre else "",
         say_short_day(due_on) if due_on else "Not planned",
-        {"text": "", "do": "Open", "url": url},
     ]
 
 
