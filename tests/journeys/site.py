@@ -39,7 +39,7 @@ class Site:
             for path in sorted(self.mail.glob("*.log"), reverse=True):
                 text = path.read_text()
                 if f"To: {address}" in text and (
-                    found := re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.M)
+                    found := re.search(r"^(\d{6}) is your code", text, re.M)
                 ):
                     return found.group(1)
             time.sleep(0.1)
