@@ -168,7 +168,7 @@ def _dating(book: Book, pregnancy: Pregnancy, basis: Basis, due_on: date, at: An
 
 def _birth(book: Book, pregnancy: Pregnancy) -> Baby | None:
     rng = book.rng
-    due_on: date = pregnancy.due_on
+    due_on = pregnancy.due_on or book.today
     born_on = due_on + timedelta(days=max(-60, min(14, round(rng.gauss(-2, 9)))))
     if born_on > book.today:
         pregnancy.due_on = max(due_on, book.today - timedelta(days=8))
@@ -246,7 +246,7 @@ def _entries(
 def _words_of_stage(book: Book, pregnancy: Pregnancy, baby: Baby | None, day: date) -> list[str]:
     if baby and day >= baby.born_on:
         return stage_of((day - baby.born_on).days, born=True)
-    return stage_of(gestation_days(pregnancy.due_on, on=day), born=False)
+    return stage_of(gestation_days(pregnancy.due_on or book.today, on=day), born=False)
 
 
 def _entry(book: Book, parent: Person, supporter: Supporter, day: date, stage: list[str], baby: Baby | None) -> Entry:

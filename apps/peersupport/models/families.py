@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -59,6 +59,13 @@ class Family(KithModel):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(FamilyQuerySet)()
+
+    if TYPE_CHECKING:  # what a query adds
+        called: str | None
+        supporter_name: str | None
+        due_on: dt.date | None
+        born_on: dt.date | None
+        last_talked_at: dt.datetime | None
 
     def __str__(self) -> str:
         return f"Family {str(self.pk)[:8]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -57,7 +58,7 @@ def last_talked_at(family: Family) -> dt.datetime | None:
 def families_of_supporter(supporter: Supporter) -> list[Match]:
     """Open matches with the family's `called`, `due_on`, `born_on` and `last_talked_at`, in one statement."""
     held = supporter.matches.exclude(state=Match.State.ENDED)
-    families = {family.pk: family for family in Family.objects.filter(matches__in=held).with_people()}
+    families: dict[UUID, Any] = {family.pk: family for family in Family.objects.filter(matches__in=held).with_people()}
     matches = list(held.select_related("offered_by").order_by("offered_at"))
     talked = dict(
         Contact.objects.filter(family__in=families, two_way=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +24,7 @@ from apps.peersupport.queries.introductions import get_introduction
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
@@ -39,7 +40,7 @@ SHOW = (
 
 @requires(Permission.READ_FAMILIES)
 @require_safe
-def families(request: HttpRequest) -> HttpResponse:
+def families(request: SignedIn) -> HttpResponse:
     """The families this person may see: searched, filtered, exported."""
     today = timezone.localdate()
     found = read.search_families(
@@ -56,7 +57,7 @@ def families(request: HttpRequest) -> HttpResponse:
     return render(request, "peersupport/families.html", context)
 
 
-def _export(request: HttpRequest) -> str:
+def _export(request: SignedIn) -> str:
     query = request.GET.copy()
     query["as"] = "csv"
     return f"?{query.urlencode()}"
@@ -64,7 +65,7 @@ def _export(request: HttpRequest) -> str:
 
 @requires(Permission.READ_FAMILIES)
 @require_safe
-def family(request: HttpRequest, pk: UUID) -> HttpResponse:
+def family(request: SignedIn, pk: UUID) -> HttpResponse:
     """A family's page: who they are, dates, who supports them, and what was written. Opening it is noted."""
     found = read.get_family(pk=pk, for_user=request.user)
     why = "Supports you" if not request.user.may(Permission.WRITE_FAMILY) else "Coordinates support"
@@ -74,7 +75,7 @@ def family(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "peersupport/family.html", _about(found, request))
 
 
-def _about(found: Family, request: HttpRequest) -> dict[str, object]:
+def _about(found: Family, request: SignedIn) -> dict[str, object]:
     today = timezone.localdate()
     pregnancy, babies = read.latest_pregnancy(found), read.babies_of(found)
     return {
@@ -102,7 +103,7 @@ def _about(found: Family, request: HttpRequest) -> dict[str, object]:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def start_family(request: HttpRequest, pk: UUID) -> HttpResponse:
+def start_family(request: SignedIn, pk: UUID) -> HttpResponse:
     """From an introduction to a family with dates."""
     introduction = get_introduction(pk=pk, for_user=request.user)
     known = ("first_name", "contact", "reach_safely", "postcode", "centre")
@@ -118,7 +119,7 @@ def start_family(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def record_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_dates(request: SignedIn, pk: UUID) -> HttpResponse:
     """A new basis for the due date; the old ones stay."""
     found = read.get_family(pk=pk, for_user=request.user)
     pregnancy = read.get_pregnancy(family=found)
@@ -134,7 +135,7 @@ def record_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def record_birth(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_birth(request: SignedIn, pk: UUID) -> HttpResponse:
     """A baby is here, or two."""
     found = read.get_family(pk=pk, for_user=request.user)
     pregnancy = read.get_pregnancy(family=found)
@@ -151,7 +152,7 @@ def record_birth(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def add_partner(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add_partner(request: SignedIn, pk: UUID) -> HttpResponse:
     """A partner, as a person of their own."""
     found = read.get_family(pk=pk, for_user=request.user)
     form = ask.PartnerForm(request.POST or None)
@@ -162,7 +163,7 @@ def add_partner(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def move_family(request: HttpRequest, pk: UUID) -> HttpResponse:
+def move_family(request: SignedIn, pk: UUID) -> HttpResponse:
     """Where the family lives now."""
     found = read.get_family(pk=pk, for_user=request.user)
     form = ask.MoveForm(request.POST or None, initial={"postcode": found.postcode})
@@ -174,7 +175,7 @@ def move_family(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def invite_person(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
+def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     """A sign-in for a parent or partner, to their own page."""
     found = read.get_family(pk=pk, for_user=request.user)
     invited = read.get_person(pk=person, family=found)

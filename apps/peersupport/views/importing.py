@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from apps.peersupport.operations.importing import check_introductions
 from apps.peersupport.operations.importing import import_introductions as keep
 from apps.peersupport.register_file import RegisterRejected, decode
 from apps.peersupport.views.forms_shown import FORM
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 
@@ -21,7 +22,7 @@ ROWS_SHOWN = 20
 
 @requires(Permission.WRITE_FAMILY)
 @require_http_methods(FORM)
-def import_introductions(request: HttpRequest) -> HttpResponse:
+def import_introductions(request: SignedIn) -> HttpResponse:
     """Choose a file, look at what it says, then keep all of it or none."""
     if "text" in request.POST:
         return _keep(request)
@@ -44,12 +45,12 @@ def import_introductions(request: HttpRequest) -> HttpResponse:
     return render(request, "peersupport/import_introductions_preview.html", context)
 
 
-def _ask(request: HttpRequest, form: ImportIntroductionsForm, refusal: RegisterRejected | None = None) -> HttpResponse:
+def _ask(request: SignedIn, form: ImportIntroductionsForm, refusal: RegisterRejected | None = None) -> HttpResponse:
     status = 422 if refusal or form.errors else 200
     return render(request, "peersupport/import_introductions.html", {"form": form, "refusal": refusal}, status=status)
 
 
-def _keep(request: HttpRequest) -> HttpResponse:
+def _keep(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     try:
         number = keep(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,20 +17,21 @@ from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries import introductions as read
 from apps.peersupport.queries.supporters import who_is_free
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_INTRODUCTIONS)
 @require_safe
-def introductions(request: HttpRequest) -> HttpResponse:
+def introductions(request: SignedIn) -> HttpResponse:
     """The board by clock."""
     today = timezone.localdate()
     owed = read.on_the_clock(for_user=request.user)
     context = {
         "sections": present.board(owed, today=today),
         "owed": len(owed),
-        "late": sum(1 for one in owed if one.due < today),
+        "late": sum(1 for one in owed if (one.next_due_on or today) < today),
         "met": read.met_not_started(for_user=request.user),
         "free": who_is_free(on=today),
         "today": today,
@@ -40,7 +41,7 @@ def introductions(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_INTRODUCTIONS)
 @require_safe
-def all_introductions(request: HttpRequest) -> HttpResponse:
+def all_introductions(request: SignedIn) -> HttpResponse:
     """Every introduction there was: searched, filtered, exported."""
     found = read.search_introductions(
         read.introductions_for(for_user=request.user), words=request.GET.get("q", "").strip(),
@@ -58,7 +59,7 @@ def all_introductions(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.WRITE_INTRODUCTION)
 @require_http_methods(FORM)
-def note_introduction(request: HttpRequest) -> HttpResponse:
+def note_introduction(request: SignedIn) -> HttpResponse:
     """Write down a hello that came another way."""
     form = NoteIntroductionForm(request.POST or None)
     made: list[Introduction] = []
@@ -70,7 +71,7 @@ def note_introduction(request: HttpRequest) -> HttpResponse:
     return show(request, "note_introduction", form)
 
 
-def _note(form: NoteIntroductionForm, request: HttpRequest) -> Introduction:
+def _note(form: NoteIntroductionForm, request: SignedIn) -> Introduction:
     told = dict(form.cleaned_data)
     heard_at = told.pop("heard_on")
     return write.note_introduction(
@@ -80,13 +81,13 @@ def _note(form: NoteIntroductionForm, request: HttpRequest) -> Introduction:
 
 @requires(Permission.READ_INTRODUCTIONS, Permission.WRITE_INTRODUCTION)
 @require_safe
-def introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
+def introduction(request: SignedIn, pk: UUID) -> HttpResponse:
     """One introduction: who, how we heard, what was tried, what is next."""
     found = read.get_introduction(pk=pk, for_user=request.user)
     return render(request, "peersupport/introduction.html", _about(found, request))
 
 
-def _about(found: Introduction, request: HttpRequest) -> dict[str, object]:
+def _about(found: Introduction, request: SignedIn) -> dict[str, object]:
     return {
         "introduction": found,
         "facts": present.facts(found),
@@ -98,7 +99,7 @@ def _about(found: Introduction, request: HttpRequest) -> dict[str, object]:
 
 @requires(Permission.WRITE_INTRODUCTION)
 @require_http_methods(FORM)
-def log_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+def log_contact(request: SignedIn, pk: UUID) -> HttpResponse:
     """Keep one try at being in touch."""
     found = read.get_introduction(pk=pk, for_user=request.user)
     form = LogContactForm(request.POST or None)
@@ -112,7 +113,7 @@ def log_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_INTRODUCTION)
 @require_http_methods(FORM)
-def end_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_introduction(request: SignedIn, pk: UUID) -> HttpResponse:
     """End an introduction that starts no family."""
     found = read.get_introduction(pk=pk, for_user=request.user)
     form = EndIntroductionForm(request.POST or None)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from apps.peersupport.operations import matching as write
 from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
 from apps.peersupport.views.forms_shown import FORM
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.errors import Refused
 from kith.permissions import Permission
@@ -19,7 +20,7 @@ from kith.permissions import Permission
 
 @requires(Permission.MATCH_FAMILY)
 @require_http_methods(FORM)
-def offer_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_match(request: SignedIn, pk: UUID) -> HttpResponse:
     """Who could support this family, why, and why not; a post asks one of them."""
     family = get_family(pk=pk, for_user=request.user)
     today = timezone.localdate()
@@ -52,7 +53,7 @@ def _uuid(text: str) -> UUID:
 
 @requires(Permission.MATCH_FAMILY, Permission.WRITE_ENTRY)
 @require_POST
-def start_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def start_match(request: SignedIn, pk: UUID) -> HttpResponse:
     """The supporter says yes, or the coordinator says it for them."""
     match = get_match(pk=pk, for_user=request.user)
     write.start_match(match=match, on=timezone.localdate(), at=timezone.now(), by=request.user)
@@ -62,7 +63,7 @@ def start_match(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.MATCH_FAMILY, Permission.WRITE_ENTRY)
 @require_http_methods(FORM)
-def end_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_match(request: SignedIn, pk: UUID) -> HttpResponse:
     """End a match or take back an offer; no reason is asked."""
     match = get_match(pk=pk, for_user=request.user)
     if request.method != "POST":

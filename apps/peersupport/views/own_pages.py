@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from apps.peersupport.queries import families as read
 from apps.peersupport.queries.record import contacts_with, entries_of, get_own_entry, last_talked_at, readings_of
 from apps.peersupport.queries.supporters import all_matches_of, open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
@@ -26,7 +27,7 @@ ENTRIES_AT_FIRST = 4
 
 @requires(Permission.READ_OWN_PAGE)
 @require_safe
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: SignedIn) -> HttpResponse:
     """Who supports me, what happens next, what was written."""
     person = read.person_of(request.user)
     if person is None:
@@ -48,7 +49,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_OWN_PAGE)
 @require_safe
-def my_record(request: HttpRequest) -> HttpResponse:
+def my_record(request: SignedIn) -> HttpResponse:
     """Everything ordinary that is kept about me, to read or print, and who read it."""
     person = _person(request)
     context = {
@@ -62,7 +63,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_OWN_PAGE)
 @require_safe
-def export_my_record(request: HttpRequest) -> HttpResponse:
+def export_my_record(request: SignedIn) -> HttpResponse:
     """The same as a file."""
     person = _person(request)
     family = person.family
@@ -83,7 +84,7 @@ def export_my_record(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_OWN_PAGE)
 @require_http_methods(FORM)
-def reply_to_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reply_to_entry(request: SignedIn, pk: UUID) -> HttpResponse:
     """My own words beside what was written."""
     person = _person(request)
     entry = get_own_entry(pk=pk, person=person)
@@ -96,7 +97,7 @@ def reply_to_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "reply_to_entry", form, line=entry_lines([entry], for_parent=True)[0])
 
 
-def _person(request: HttpRequest) -> Person:
+def _person(request: SignedIn) -> Person:
     person = read.person_of(request.user)
     if person is None:
         raise Http404

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,13 +17,14 @@ from apps.peersupport.queries import concerns as concern_reads
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.record import get_entry
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 
 
 @requires(Permission.WRITE_ENTRY)
 @require_http_methods(FORM)
-def write_entry(request: HttpRequest, pk: UUID, entry: UUID | None = None) -> HttpResponse:
+def write_entry(request: SignedIn, pk: UUID, entry: UUID | None = None) -> HttpResponse:
     """A visit, call or message; with `entry`, what puts that one right."""
     family = get_family(pk=pk, for_user=request.user)
     corrected = get_entry(pk=entry, family=family) if entry else None
@@ -43,7 +44,7 @@ def _initial(corrected: Entry | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _keep(form: EntryForm, family: Family, corrected: Entry | None, request: HttpRequest) -> Entry:
+def _keep(form: EntryForm, family: Family, corrected: Entry | None, request: SignedIn) -> Entry:
     told = dict(form.cleaned_data)
     about = get_person(pk=UUID(told.pop("about")), family=family)
     return keep_entry(**told, family=family, about=about, corrects=corrected, at=timezone.now(), by=request.user)
@@ -51,7 +52,7 @@ def _keep(form: EntryForm, family: Family, corrected: Entry | None, request: Htt
 
 @requires(Permission.RAISE_CONCERN)
 @require_http_methods(FORM)
-def raise_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+def raise_concern(request: SignedIn, pk: UUID) -> HttpResponse:
     """ "I'm worried about somebody": to the safeguarding lead, and nobody else."""
     family = get_family(pk=pk, for_user=request.user)
     form = ConcernForm(request.POST or None)
@@ -64,7 +65,7 @@ def raise_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.RAISE_CONCERN)
 @require_safe
-def concern_raised(request: HttpRequest, pk: UUID) -> HttpResponse:
+def concern_raised(request: SignedIn, pk: UUID) -> HttpResponse:
     """It has arrived; what happens now."""
     family = get_family(pk=pk, for_user=request.user)
     return render(request, "peersupport/concern_raised.html", {"family": family})
@@ -72,7 +73,7 @@ def concern_raised(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.READ_CONCERNS)
 @require_safe
-def concerns(request: HttpRequest) -> HttpResponse:
+def concerns(request: SignedIn) -> HttpResponse:
     """Every concern, those nobody has taken up first."""
     show_all = request.GET.get("show") == "all"
     found = concern_reads.concerns(open_only=not show_all)
@@ -81,7 +82,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_CONCERNS)
 @require_http_methods(FORM)
-def acknowledge_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+def acknowledge_concern(request: SignedIn, pk: UUID) -> HttpResponse:
     """Read one concern, and take it up."""
     concern = concern_reads.get_concern(pk=pk)
     form = AcknowledgeForm(request.POST or None)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,13 +18,14 @@ from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries.supporters import get_supporter, standings
 from apps.peersupport.readiness import reasons_not_ready
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_SUPPORTERS)
 @require_safe
-def supporters(request: HttpRequest) -> HttpResponse:
+def supporters(request: SignedIn) -> HttpResponse:
     """Who the supporters are, who is ready, and why not."""
     today = timezone.localdate()
     every = standings(on=today)
@@ -44,7 +45,7 @@ def supporters(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SUPPORTERS)
 @require_http_methods(FORM)
-def add_supporter(request: HttpRequest) -> HttpResponse:
+def add_supporter(request: SignedIn) -> HttpResponse:
     """Somebody new."""
     form = NewSupporterForm(request.POST or None)
     if done(form, lambda: write.add_supporter(**form.sign_in(), facts=form.facts(), by=request.user)):
@@ -55,7 +56,7 @@ def add_supporter(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SUPPORTERS)
 @require_http_methods(FORM)
-def change_supporter(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_supporter(request: SignedIn, pk: UUID) -> HttpResponse:
     """One supporter: whether they may be matched, and the facts that decide it."""
     supporter = get_supporter(pk=pk)
     initial = {name: getattr(supporter, name) for name in write.Facts.__slots__}
@@ -70,7 +71,7 @@ def change_supporter(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.MANAGE_SUPPORTERS)
 @require_http_methods(FORM)
-def add_centre(request: HttpRequest) -> HttpResponse:
+def add_centre(request: SignedIn) -> HttpResponse:
     """The places there are, and one more."""
     form = CentreForm(request.POST or None)
     if done(form, lambda: keep_centre(**form.cleaned_data, by=request.user)):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,13 +9,14 @@ from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.own_pages import today_lines
 from apps.peersupport.queries.record import families_of_supporter
 from apps.peersupport.queries.supporters import supporter_of
+from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
 
 
 @requires(Permission.WRITE_ENTRY)
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedIn) -> HttpResponse:
     """The supporter's day: her families, whose turn it is, one tap to write."""
     day = timezone.localdate()
     supporter = supporter_of(request.user)

@@ -64,7 +64,8 @@ def test_nobody_can_say_that_a_voicemail_was_two_way(waiting: Introduction, insi
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "insert into peersupport_contact (id, kind, two_way, at, introduction_id, by_id) "
-                "select gen_random_uuid(), kind, true, at, introduction_id, by_id from peersupport_contact where id = %s",
+                "select gen_random_uuid(), kind, true, at, introduction_id, by_id from peersupport_contact "
+                "where id = %s",
                 [contact.pk],
             )
 
@@ -123,7 +124,8 @@ def test_the_board_stands_by_the_clock(inside: Any, person: Any) -> None:
 
 def test_staff_note_one_by_hand(inside: Any, browse: Any, person: Any) -> None:
     sent = {
-        "client_key": str(uuid.uuid4()), "first_name": "Amara", "contact": "amara@example.org", "source": "PROFESSIONAL",
+        "client_key": str(uuid.uuid4()), "first_name": "Amara", "contact": "amara@example.org",
+        "source": "PROFESSIONAL",
         "heard_on": timezone.localdate().isoformat(), "consent": "on", "consent_evidence": "On the midwife’s form",
     }  # fmt: skip
     answer = browse("north", "ben").post("/introductions/note/", sent)
