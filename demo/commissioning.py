@@ -35,7 +35,7 @@ def load_region(today: dt.date) -> None:
 
 
 def load(plan: Plan, rng: random.Random, today: dt.date, tell: Callable[[str], None]) -> None:
-    """Birth estimates, the last four quarters prepared, checked and approved, and the board's word to the commissioner."""
+    """Birth estimates, the last four quarters' returns, and the board's word to the commissioner."""
     quarters = full_quarters(today, RETURNS)
     _expect(plan, rng, quarters[-1])
     for quarter in quarters:
@@ -52,8 +52,9 @@ def _expect(plan: Plan, rng: random.Random, last: Quarter) -> None:
     for year in range(last.end.year - 2, last.end.year + 1):
         operations.record_birth_estimates(
             families=families, starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31),
-            method="New-birth notifications for the neighbourhood, times 0.43 first births. Made up for the demonstration.",
-            source="Public health, Essex (invented)", by=someone(Role.MANAGER), at=_at(dt.date(last.end.year - 1, 1, 20), 0),
+            method="New-birth notifications here, times 0.43 first births. Made up for the demonstration.",
+            source="Public health, Essex (invented)", by=someone(Role.MANAGER),
+            at=_at(dt.date(last.end.year - 1, 1, 20), 0),
         )  # fmt: skip
 
 
@@ -65,9 +66,7 @@ def _send(quarter: Quarter) -> None:
     manager, director = someone(Role.MANAGER), someone(Role.DIRECTOR)
     draft = operations.prepare_return(quarter=quarter, by=manager, at=_at(quarter.end, 8))
     operations.check_return(pk=draft.pk, by=manager, at=_at(quarter.end, 9))
-    operations.approve_return(
-        pk=draft.pk, content_sha256=draft.content_sha256, by=director, at=_at(quarter.end, 12)
-    )
+    operations.approve_return(pk=draft.pk, content_sha256=draft.content_sha256, by=director, at=_at(quarter.end, 12))
 
 
 def _agree(plan: Plan, at: dt.datetime) -> None:

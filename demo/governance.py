@@ -1,4 +1,4 @@
-"""Decisions and money of the demonstration. West Basildon's totals are the founding document's; the lines are invented."""
+"""Decisions and money of the demonstration. West Basildon's totals are the founding document's; lines are invented."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def someone(role: Role) -> User:
     return found
 
 
-def _budget(book: _Book, begins: int, lines: tuple[Line, ...], service: str) -> tuple[BudgetYear, dict[str, BudgetLine]]:
+def _budget(
+    book: _Book, begins: int, lines: tuple[Line, ...], service: str
+) -> tuple[BudgetYear, dict[str, BudgetLine]]:
     starts, passed = dt.date(begins, 4, 1), dt.date(begins, 3, 10)
     total = sum(amount for _, _, amount, _ in lines)
     allowed = _decide(
@@ -137,7 +139,9 @@ def _move(book: _Book, year: BudgetYear, lines: dict[str, BudgetLine]) -> None:
 def _open_on_saturdays(book: _Book, begins: int) -> None:
     passed = dt.date(begins, 5, 12)
     if passed < book.today:
-        text = "That one centre open on Saturday mornings for six months, and that members hear in the autumn how it went."
+        text = (
+            "That one centre open on Saturday mornings for six months, and that members hear in the autumn how it went."
+        )
         _decide(book, "A centre open on Saturdays", passed, text)
 
 

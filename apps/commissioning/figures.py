@@ -85,7 +85,11 @@ class Figure:
     @property
     def between(self) -> str:
         """Its limits: "57% to 67%"; empty where it has none."""
-        return f"{percent(self.lower)} to {percent(self.upper)}" if self.lower is not None and self.upper is not None else ""
+        return (
+            f"{percent(self.lower)} to {percent(self.upper)}"
+            if self.lower is not None and self.upper is not None
+            else ""
+        )
 
     @property
     def counted(self) -> str:
@@ -132,8 +136,7 @@ def chained(*parts: str) -> str:
 def table_rows(figures: Sequence[Figure]) -> list[list[Any]]:
     """The one table of figures; its columns are COLUMNS."""
     return [
-        [figure.indicator_name, figure.area_label, figure.says, figure.between, figure.counted]
-        for figure in figures
+        [figure.indicator_name, figure.area_label, figure.says, figure.between, figure.counted] for figure in figures
     ]
 
 

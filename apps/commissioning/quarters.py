@@ -27,7 +27,7 @@ class Quarter:
 
     @property
     def name(self) -> str:
-        """"July to September 2026"."""
+        """ "July to September 2026"."""
         return f"{self.start:%B} to {self.end:%B %Y}"
 
 

@@ -14,9 +14,7 @@ BAND_FIELDS = {band: f"share_{band.value.lower()}" for band in AgeBand}
 class ResolutionForm(forms.Form):
     title = forms.CharField(label="The decision in a few words", max_length=160)
     text = forms.CharField(label="Word for word, as it was agreed", widget=forms.Textarea(attrs={"rows": 5}))
-    meeting = forms.CharField(
-        label="Which meeting", max_length=160, help_text="Such as: Board, Kingswood Kitchen."
-    )
+    meeting = forms.CharField(label="Which meeting", max_length=160, help_text="Such as: Board, Kingswood Kitchen.")
     passed_on = DayField(label="The day it was agreed")
 
 
@@ -32,6 +30,10 @@ class AuthorityForm(forms.Form):
         help_text="Only without a decision. Such as: Treasurer, up to £500 a line, Board 3 March 2026.",
     )  # fmt: skip
 
+    @property
+    def authority_fields(self) -> list[forms.BoundField]:
+        return [self["resolution"], self["delegation"]]
+
     def __init__(self, *args: Any, resolutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["resolution"]
@@ -43,18 +45,22 @@ class BudgetLineForm(AuthorityForm):
     name = forms.CharField(label="What it is for", max_length=120)
     cost_type = forms.ChoiceField(label="Kind of cost", choices=BudgetLine.CostType.choices)
     amount = forms.DecimalField(label="Pounds for the year", min_value=0, max_digits=11, decimal_places=2)
-    field_order = ("name", "cost_type", "amount", *BAND_FIELDS.values(), "resolution", "delegation")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for band, name in BAND_FIELDS.items():
-            self.fields[name] = forms.IntegerField(
-                label=f"{band.label}, %", min_value=0, max_value=100, required=False
-            )
-        self.order_fields(self.field_order)
+            self.fields[name] = forms.IntegerField(label=f"{band.label}, %", min_value=0, max_value=100, initial=0)
+
+    @property
+    def what_fields(self) -> list[forms.BoundField]:
+        return [self["name"], self["cost_type"], self["amount"]]
+
+    @property
+    def band_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in BAND_FIELDS.values()]
 
     def bands(self) -> dict[str, int]:
-        return {band.value: self.cleaned_data.get(name) or 0 for band, name in BAND_FIELDS.items()}
+        return {band.value: self.cleaned_data[name] for band, name in BAND_FIELDS.items()}
 
     @property
     def amount_pence(self) -> int:
@@ -66,7 +72,6 @@ class BudgetChangeForm(AuthorityForm):
         label="How many pounds more, or less", max_digits=11, decimal_places=2,
         help_text="Put a minus before it to take money out: -1200. The split by age stays.",
     )  # fmt: skip
-    field_order = ("amount", "resolution", "delegation")
 
     @property
     def amount_pence(self) -> int:

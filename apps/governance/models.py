@@ -50,9 +50,7 @@ class BudgetYear(KithModel):
     name = models.CharField(max_length=60, unique=True)
     starts_on = models.DateField(unique=True)
     ends_on = models.DateField()
-    service = models.CharField(
-        max_length=80, blank=True, help_text="Such as: the redesigned service."
-    )
+    service = models.CharField(max_length=80, blank=True, help_text="Such as: the redesigned service.")
 
     objects: ClassVar[models.Manager[BudgetYear]] = ScopedManager()
 
@@ -108,9 +106,7 @@ class BudgetLine(KithModel):
     cost_type = models.CharField(max_length=12, choices=CostType.choices)
     amount_pence = models.BigIntegerField()
     bands: models.JSONField[Any, Any] = models.JSONField()
-    change_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
-    )
+    change_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     resolution = models.ForeignKey(
         Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines"
     )

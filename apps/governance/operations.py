@@ -136,9 +136,7 @@ def change_budget_line(
 
 
 @transaction.atomic
-def record_printed_plan(
-    *, title: str, source: str, figures: Sequence[Mapping[str, Any]], by: User
-) -> PrintedPlan:
+def record_printed_plan(*, title: str, source: str, figures: Sequence[Mapping[str, Any]], by: User) -> PrintedPlan:
     """Keep a printed plan of costs as it was printed. Raises reconciliation.FormulaUnknown."""
     reconcile(figures)
     plan = PrintedPlan.objects.create(title=title, source=source, figures=list(figures), recorded_by=by)
@@ -154,9 +152,7 @@ def _check_change(line: BudgetLine, change_pence: int) -> None:
     rows = BudgetLine.objects.filter(change_of=line).aggregate(Sum("amount_pence"))
     now = line.amount_pence + (rows["amount_pence__sum"] or 0)
     if now + change_pence < 0:
-        raise LineBelowNothing(
-            f"There is {say_pence(now)} in this line. Take no more than that.", field="amount"
-        )
+        raise LineBelowNothing(f"There is {say_pence(now)} in this line. Take no more than that.", field="amount")
 
 
 def _lock(line: BudgetLine) -> None:

@@ -35,9 +35,7 @@ CSV_COLUMNS = (
 
 def bar(year: BudgetYear, by_band: Mapping[str, int]) -> Chart:
     """The pound: one bar of the year's budget by age of child."""
-    parts = [
-        Part(band.label, Decimal(by_band[band.value]) / 100) for band in AgeBand if by_band.get(band.value)
-    ]
+    parts = [Part(band.label, Decimal(by_band[band.value]) / 100) for band in AgeBand if by_band.get(band.value)]
     return stacked_bar(ident="pound", title=f"Each pound of {year.name}, by age of child", parts=parts)
 
 
@@ -105,9 +103,10 @@ def allowed_row(row: BudgetLine) -> list[Any]:
 
 def finding_row(finding: Finding) -> list[Any]:
     """A printed figure, what comes out, and a tag that says how they stand."""
-    worked_out = "" if finding.recomputed is None else said(finding, finding.recomputed, exact=True)
+    is_input = finding.recomputed is None
+    worked_out = "–" if is_input else said(finding, finding.recomputed or 0, exact=True)
     return [
-        finding.label, said(finding, finding.printed), worked_out, f"±{finding.tolerance:.2f}",
+        finding.label, said(finding, finding.printed), worked_out, "–" if is_input else f"±{finding.tolerance:.2f}",
         {"text": finding.status.words, "tone": TONES[finding.status]},
     ]  # fmt: skip
 
@@ -139,7 +138,7 @@ def open_notes(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
 
 
 def _difference(finding: Finding) -> str:
-    assert finding.recomputed is not None
+    assert finding.recomputed is not None  # noqa: S101  # inputs have no difference
     text = (
         f"Printed {said(finding, finding.printed)}; worked out {said(finding, finding.recomputed, exact=True)} "
         f"({finding.formula})."

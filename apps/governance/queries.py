@@ -27,16 +27,12 @@ AGE_BANDS: tuple[tuple[str, str], ...] = tuple((band.value, str(band.label)) for
 
 def resolutions(*, for_user: User, search: str = "") -> list[Resolution]:
     """Every decision, the latest first; `search` looks in titles."""
-    return list(
-        resolutions_visible_to(for_user).filter(title__icontains=search).order_by("-passed_on", "title")
-    )
+    return list(resolutions_visible_to(for_user).filter(title__icontains=search).order_by("-passed_on", "title"))
 
 
 def get_resolution(*, pk: UUID, for_user: User) -> Resolution:
     """Raises Http404."""
-    found: Resolution = get_object_or_404(
-        resolutions_visible_to(for_user).select_related("recorded_by"), pk=pk
-    )
+    found: Resolution = get_object_or_404(resolutions_visible_to(for_user).select_related("recorded_by"), pk=pk)
     return found
 
 
@@ -99,9 +95,7 @@ def spend_between(from_: date, to: date) -> dict[str, int]:
     found = BudgetYear.objects.filter(starts_on__lte=to, ends_on__gte=from_)
     return money.added(
         {
-            band: money.part_of_year(
-                pence, starts_on=year.starts_on, ends_on=year.ends_on, from_=from_, to=to
-            )
+            band: money.part_of_year(pence, starts_on=year.starts_on, ends_on=year.ends_on, from_=from_, to=to)
             for band, pence in spend_by_age_band(year).items()
         }
         for year in found

@@ -71,7 +71,7 @@ def ratio(a: float, b: float) -> float:
 
 DO: Mapping[str, tuple[Callable[[float, float], float], str]] = {
     "difference": (difference, "{1} less {0}"),
-    "percent_change": (percent_change, "({1} less {0}) as a per cent of {0}"),
+    "percent_change": (percent_change, "{1} less {0}, as a per cent of {0}"),
     "ratio": (ratio, "{0} divided by {1}"),
 }
 
@@ -89,16 +89,12 @@ def reconcile(figures: Sequence[Mapping[str, Any]]) -> list[Finding]:
     return list(findings.values())
 
 
-def _find(
-    figure: Mapping[str, Any], by_key: Mapping[str, Mapping[str, Any]], before: Mapping[str, Finding]
-) -> Finding:
+def _find(figure: Mapping[str, Any], by_key: Mapping[str, Mapping[str, Any]], before: Mapping[str, Finding]) -> Finding:
     formula = figure.get("formula")
     if not formula:
         return _finding(figure, None, HALF, Status.INPUT, "")
     if formula["do"] not in DO or not set(formula["of"]) <= before.keys():
-        raise FormulaUnknown(
-            f"{figure['key']} rests on figures or sums that this plan does not hold before it."
-        )
+        raise FormulaUnknown(f"{figure['key']} rests on figures or sums that this plan does not hold before it.")
     low, high = _spread(figure["key"], by_key)
     exact = _value(figure["key"], by_key)
     near = _value_from_printed(formula, by_key)
@@ -153,9 +149,7 @@ def _status(
     return Status.DEPENDENT if rests_on_conflict and abs(printed - near) <= HALF else Status.CONFLICT
 
 
-def _value(
-    key: str, by_key: Mapping[str, Mapping[str, Any]], inputs: Mapping[str, float] | None = None
-) -> float:
+def _value(key: str, by_key: Mapping[str, Mapping[str, Any]], inputs: Mapping[str, float] | None = None) -> float:
     """A figure worked out from the inputs alone, unrounded all the way."""
     figure = by_key[key]
     formula = figure.get("formula")

@@ -11,11 +11,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from kith.people.models import User
 from kith.people.second_step import second_step_missing
 from kith.permissions import Permission
 
 View = Callable[..., HttpResponseBase]
 SETTING_UP = "setting up"
+
+
+class SignedIn(HttpRequest):
+    """A request that came through a door that asks for a person: for the types of views behind one."""
+
+    user: User
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ def a_figure(*, numerator: int | None = 180, denominator: int | None = 290, **gi
     return Figure(**{**values, **given})
 
 
-def publish(*figures: Figure, by: Any, version: int = 1, at: dt.datetime = AT, quarter: Any = QUARTER) -> PublishedReturn:
+def publish(
+    *figures: Figure, by: Any, version: int = 1, at: dt.datetime = AT, quarter: Any = QUARTER
+) -> PublishedReturn:
     """Publish figures from the mutual the test is in."""
     return publish_return(
         period_start=quarter[0], period_end=quarter[1], version=version, figures=figures, approved_by_role="DIRECTOR",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from apps.commissioning.figures import NUMBERS
 from kith.models import Data, ScopedManager, SharedModel
 
+
 class Commissioner(SharedModel):
     """A body that buys services and compares outcomes."""
 

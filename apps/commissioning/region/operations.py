@@ -1,4 +1,4 @@
-"""What a mutual sends out: its figures, and its word on who may compare them. Run inside the mutual, by its own role."""
+"""What a mutual sends out: its figures, and its word on who may compare them. Run inside it, by its own role."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(
-    *, commissioner: Commissioner, acted_by_role: str, by: User, at: datetime
-) -> ComparisonConsent:
+def withdraw_consent(*, commissioner: Commissioner, acted_by_role: str, by: User, at: datetime) -> ComparisonConsent:
     """Take the word back: from now the commissioner sees neither name nor figure. Taken back twice, it stays so."""
     last = queries.consents_here().get(commissioner.pk)
     if last and last.act == ComparisonConsent.Act.WITHDRAWN:

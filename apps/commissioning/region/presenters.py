@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,8 @@ from kith.disclosure.policy import policy_on
 from kith.statistics.proportions import wilson
 from kith.web.words import say_pounds
 
-COLUMNS = ("Mutual", "#Share", "#Between", "#Counted", "Sent as")
+COLUMNS = ("Mutual", "#Share", "#Between", "#Counted")
 MONEY_COLUMNS = ("Mutual", "#Cost for each family", "#Before 12 weeks", "#Before two and a half", "#Budget")
-TREND_COLUMNS = ("Twelve months to", "#Share", "#Between", "#Counted")
 CSV_COLUMNS = (
     "mutual", "indicator", "indicator_version", "for", "from", "to", "status", "numerator", "denominator",
     "amount_pounds", "of_pounds", "value", "lower", "upper", "policy", "return_version",
@@ -32,19 +32,20 @@ ENOUGH = 2
 
 
 def sentence(version: IndicatorVersion, compared: Sequence[Compared]) -> str:
-    """What can honestly be said, before any table: who differs from the others together, and who cannot be told apart."""
+    """What can honestly be said before any table: who differs from the others together, who cannot be told apart."""
     shown = [each for each in compared if each.figure and each.figure.interval]
     if len(shown) < ENOUGH:
         return "There are not two figures to compare yet."
     above = [each.mutual.name for each in shown if _apart(each, shown) > 0]
     below = [each.mutual.name for each in shown if _apart(each, shown) < 0]
-    rest = len(shown) - len(above) - len(below)
-    if not above and not below:
-        return f"Of {in_words(len(shown))} mutuals, none can be told apart from the others on {version.counted}."
+    rest = [each for each in shown if _apart(each, shown) == 0]
+    if len(rest) == len(shown):
+        return f"Of {in_words(len(shown))} mutuals, {_rest(rest, all_of_them=True)} on {version.counted}."
     parts = [
-        _part(above, "larger", version.counted), _part(below, "smaller", "" if above else version.counted),
+        _part(above, "larger", version.counted),
+        _part(below, "smaller", "" if above else version.counted),
         _rest(rest),
-    ]  # fmt: skip
+    ]
     said = "; ".join(part for part in parts if part)
     return f"Of {in_words(len(shown))} mutuals, {said}."
 
@@ -66,13 +67,17 @@ def together(compared: Sequence[Compared]) -> list[str]:
     share = wilson(numerator=numerator, denominator=denominator)
     limits = f"{round(100 * share.lower)}% to {round(100 * share.upper)}%"
     return [f"The {in_words(count)} together", f"{round(100 * share.value)}%", limits,
-            f"{numerator:,} of {denominator:,}", ""]  # fmt: skip
+            f"{numerator:,} of {denominator:,}"]  # fmt: skip
 
 
 def chart(version: IndicatorVersion, compared: Sequence[Compared]) -> Chart:
     """Bars with their limits, by name, with a line for all together where that may be shown."""
     bars = [
-        Bar(each.mutual.name, each.figure.interval if each.figure else None, each.figure.words if each.figure else "not sent")
+        Bar(
+            each.mutual.name,
+            each.figure.interval if each.figure else None,
+            each.figure.words if each.figure else "not sent",
+        )
         for each in compared
     ]
     found = _together(compared)
@@ -88,25 +93,29 @@ def money_rows(
     for mutual in mutuals:
         cells = [by_code.get(code, {}).get(mutual.tenant_id) for code in codes]
         if any(cells):
-            budget = next((say_pounds(Decimal(cell.of_pence) / 100, pence=False) for cell in cells if cell and cell.of_pence), "")
+            budget = next(
+                (say_pounds(Decimal(cell.of_pence) / 100, pence=False) for cell in cells if cell and cell.of_pence), ""
+            )
             found.append([_mutual_link(mutual), *(_value(cell) for cell in cells), budget])
     return found
 
 
-def budget_charts(mutuals: Sequence[Mutual], budgets: Mapping[UUID, Sequence[Figure]]) -> list[tuple[Mutual, Chart]]:
-    """Each mutual's published budget by age of child, as a bar."""
-    charts = []
-    for place, mutual in enumerate(mutuals):
-        shown = [figure for figure in budgets.get(mutual.tenant_id, []) if figure.amount_pence is not None]
-        if shown:
-            parts = [Part(figure.area_label, Decimal(figure.amount_pence or 0) / 100) for figure in shown]
-            title = f"{mutual.name}: the budget by age of child"
-            charts.append((mutual, stacked_bar(ident=f"budget-{place}", title=title, parts=parts)))
-    return charts
+def band_table(
+    mutuals: Sequence[Mutual], budgets: Mapping[UUID, Sequence[Figure]]
+) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows of the budgets by age of child, a column for each mutual that agreed to it."""
+    named = [mutual for mutual in mutuals if mutual.tenant_id in budgets]
+    labels = list(dict.fromkeys(figure.area_label for each in budgets.values() for figure in each))
+    by_label = {key: {figure.area_label: figure for figure in found} for key, found in budgets.items()}
+    rows = [[label, *(_of_budget(by_label[mutual.tenant_id].get(label)) for mutual in named)] for label in labels]
+    return ["Age of child", *(f"#{mutual.name}" for mutual in named)], rows
 
 
-def trend_rows(found: Iterable[Figure]) -> list[list[str]]:
-    return [[f"{figure.period_end:%-d %B %Y}", figure.says, figure.between, figure.counted] for figure in found]
+def budget_chart(found: Sequence[Figure]) -> Chart | None:
+    """One mutual's published budget by age of child, as a bar; None where there is none to show."""
+    shown = [figure for figure in found if figure.amount_pence is not None]
+    parts = [Part(figure.area_label, Decimal(figure.amount_pence or 0) / 100) for figure in shown]
+    return stacked_bar(ident="budget", title="The budget by age of child", parts=parts) if parts else None
 
 
 def trend_chart(ident: str, found: Sequence[Figure]) -> Chart:
@@ -117,7 +126,9 @@ def trend_chart(ident: str, found: Sequence[Figure]) -> Chart:
 
 def csv_row(name: str, figure: Figure, version: int) -> list[Any]:
     """One figure for a spreadsheet; a figure without a number has its status and empty cells, never a stand-in."""
-    money = [f"{Decimal(pence) / 100:.2f}" if pence is not None else "" for pence in (figure.amount_pence, figure.of_pence)]
+    money = [
+        f"{Decimal(pence) / 100:.2f}" if pence is not None else "" for pence in (figure.amount_pence, figure.of_pence)
+    ]
     numbers = [figure.numerator, figure.denominator, *money, figure.value, figure.lower, figure.upper]
     return [
         name, figure.indicator_code, figure.indicator_version_number, figure.area_label, figure.period_start,
@@ -134,8 +145,9 @@ def definition(figure: Figure) -> str:
 def _row(each: Compared) -> list[Any]:
     figure = each.figure
     if figure is None:
-        return [_mutual_link(each.mutual), "not sent", "", "", f"version {each.version}"]
-    return [_mutual_link(each.mutual), _value(figure), figure.between, figure.counted, f"version {each.version}"]
+        return [_mutual_link(each.mutual), "not sent", "", ""]
+    corrected = f" (corrected, version {each.version})" if each.version > 1 else ""
+    return [_mutual_link(each.mutual), _value(figure), figure.between, f"{figure.counted}{corrected}"]
 
 
 def _mutual_link(mutual: Mutual) -> dict[str, str]:
@@ -145,6 +157,12 @@ def _mutual_link(mutual: Mutual) -> dict[str, str]:
 def _value(figure: Figure | None) -> Any:
     """A value that leads to its definition."""
     return "" if figure is None else {"text": figure.says, "url": definition(figure)}
+
+
+def _of_budget(figure: Figure | None) -> str:
+    if figure is None or figure.amount_pence is None:
+        return ""
+    return f"{say_pounds(Decimal(figure.amount_pence) / 100, pence=False)} ({figure.says})"
 
 
 def _apart(each: Compared, shown: Sequence[Compared]) -> int:
@@ -161,7 +179,7 @@ def _apart(each: Compared, shown: Sequence[Compared]) -> int:
 
 
 def _part(names: Sequence[str], how: str, counted: str) -> str:
-    """"one (Harlow Neighbours) has a clearly larger share of …"; without `counted`, "has a clearly smaller one"."""
+    """ "one (Harlow Neighbours) has a clearly larger share of …"; without `counted`, "has a clearly smaller one"."""
     if not names:
         return ""
     have = "has" if len(names) == 1 else "have"
@@ -169,10 +187,16 @@ def _part(names: Sequence[str], how: str, counted: str) -> str:
     return f"{in_words(len(names))} ({said_together(names)}) {have} a clearly {how} {what}"
 
 
-def _rest(number: int) -> str:
-    if not number:
+def _rest(rest: Sequence[Compared], *, all_of_them: bool = False) -> str:
+    """Those that cannot be told apart: from each other too, or only from the others together."""
+    if not rest:
         return ""
-    return f"the other {in_words(number)} can’t be told apart" if number > 1 else "the other can’t be told apart"
+    pairs = combinations([each.figure.interval for each in rest if each.figure and each.figure.interval], 2)
+    from_whom = "" if all(one.overlaps(other) for one, other in pairs) else " from the others together"
+    if all_of_them:
+        return f"none can be told apart{from_whom or ' from another'}"
+    who = "the other" if len(rest) == 1 else f"the other {in_words(len(rest))}"
+    return f"{who} can’t be told apart{from_whom}"
 
 
 def _together(compared: Sequence[Compared]) -> tuple[int, int, int] | None:

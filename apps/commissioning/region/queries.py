@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+
 from apps.commissioning.figures import Figure, chained, digest
 from apps.commissioning.region.models import (
     Commissioner,
@@ -49,8 +51,9 @@ def commissioners() -> list[Commissioner]:
 
 
 def get_commissioner(pk: UUID) -> Commissioner:
-    """Raises Commissioner.DoesNotExist."""
-    return Commissioner.objects.get(pk=pk)
+    """Raises Http404."""
+    found: Commissioner = get_object_or_404(Commissioner, pk=pk)
+    return found
 
 
 def mutuals_for(commissioner: Commissioner) -> list[Mutual]:
@@ -63,13 +66,13 @@ def mutuals_for(commissioner: Commissioner) -> list[Mutual]:
 
 def consents_here() -> dict[UUID, ComparisonConsent]:
     """This mutual's last word to each commissioner, by the commissioner's key."""
-    own = ComparisonConsent.objects.filter(tenant_id=current_scope().tenant_id)
+    own = ComparisonConsent.objects.filter(tenant_id=_here())
     return {row.commissioner_id: row for row in _last_words(own, "commissioner_id")}
 
 
 def consent_history_here() -> list[ComparisonConsent]:
     """Every time this mutual gave its word or took it back, the latest first."""
-    own = ComparisonConsent.objects.filter(tenant_id=current_scope().tenant_id)
+    own = ComparisonConsent.objects.filter(tenant_id=_here())
     return list(own.select_related("commissioner").order_by("-acted_at", "-number"))
 
 
@@ -119,7 +122,7 @@ def returns_of(mutual: Mutual) -> list[PublishedReturn]:
 
 def returns_here() -> list[PublishedReturn]:
     """The same for the mutual we are in."""
-    return _marked(PublishedReturn.objects.filter(tenant_id=current_scope().tenant_id))
+    return _marked(PublishedReturn.objects.filter(tenant_id=_here()))
 
 
 def figures_of(published: PublishedReturn, *, codes: Iterable[str] | None = None) -> list[Figure]:
@@ -138,7 +141,7 @@ def trend(mutual: Mutual, *, code: str) -> list[Figure]:
 
 
 def chain_breaks(tenant_id: UUID) -> list[PublishedReturn]:
-    """The returns whose fingerprint does not fit their figures or the return before them: none, unless tampered with."""
+    """The returns whose fingerprint does not fit their figures or the return before: none, unless tampered with."""
     broken, before = [], ""
     for each in PublishedReturn.objects.filter(tenant_id=tenant_id).order_by("number"):
         fits = each.figures_sha256 == digest(figures_of(each)) and each.previous_sha256 == before
@@ -177,6 +180,11 @@ def _last_words(found: Any, each: str) -> list[ComparisonConsent]:
     for row in rows:
         last.setdefault(getattr(row, each), row)
     return list(last.values())
+
+
+def _here() -> UUID:
+    """The mutual we are in; on the public host none, and so no rows."""
+    return current_scope().tenant_id or UUID(int=0)
 
 
 def _ids(mutuals: Sequence[Mutual]) -> list[UUID]:

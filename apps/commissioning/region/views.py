@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from apps.commissioning import figures
 from apps.commissioning.region import presenters, queries
 from apps.commissioning.region.models import Commissioner
 from apps.commissioning.region.queries import Mutual
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.catalogue.indicators.models import IndicatorVersion
 from kith.catalogue.indicators.queries import current_versions
 from kith.permissions import Permission
@@ -37,7 +37,7 @@ class _Asked:
 
 @requires(Permission.COMPARE_MUTUALS)
 @require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: SignedIn) -> HttpResponse:
     """The sentence, the table, the chart; the money beside it."""
     asked = _asked(request)
     if asked.end is None or asked.version is None or len(asked.mutuals) < presenters.ENOUGH:
@@ -46,7 +46,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown = [each for each in compared if each.figure and each.figure.interval]
     context = {
         "asked": asked, "sentence": presenters.sentence(asked.version, compared), "columns": presenters.COLUMNS,
-        "rows": presenters.rows(compared), "foot": presenters.together(compared), "is_few": len(shown) < presenters.ENOUGH,
+        "rows": presenters.rows(compared), "foot": presenters.together(compared),
+        "is_few": len(shown) < presenters.ENOUGH,
         "chart": presenters.chart(asked.version, compared) if compared else None, **_money(asked, asked.end),
     }  # fmt: skip
     return render(request, "region/compare.html", context)
@@ -54,7 +55,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.COMPARE_MUTUALS)
 @require_safe
-def export_comparison(request: HttpRequest) -> HttpResponse:
+def export_comparison(request: SignedIn) -> HttpResponse:
     """The same figures as the page, as a CSV file."""
     asked = _asked(request)
     if asked.end is None or asked.version is None:
@@ -71,24 +72,31 @@ def export_comparison(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.COMPARE_MUTUALS)
 @require_safe
-def mutual(request: HttpRequest, tenant_id: UUID) -> HttpResponse:
+def mutual(request: SignedIn, tenant_id: UUID) -> HttpResponse:
     """One mutual that agreed: its latest return whole, each quarter beside the last, and every version."""
     commissioner = queries.commissioner_of(request.user)
-    found = next((m for m in (queries.mutuals_for(commissioner) if commissioner else []) if m.tenant_id == tenant_id), None)
+    found = next(
+        (m for m in (queries.mutuals_for(commissioner) if commissioner else []) if m.tenant_id == tenant_id), None
+    )
     if found is None:
         raise Http404
     returns = queries.returns_of(found)
     shown = queries.figures_of(returns[0], codes=found.codes) if returns else []
-    trends = [queries.trend(found, code=version.indicator.code) for version in _shares() if version.indicator.code in found.codes]
+    trends = [
+        queries.trend(found, code=version.indicator.code)
+        for version in _shares()
+        if version.indicator.code in found.codes
+    ]
     context = {
         "mutual": found, "returns": returns, "columns": figures.COLUMNS, "rows": presenters.figure_rows(shown),
         "charts": [presenters.trend_chart(f"trend-{n}", trend) for n, trend in enumerate(trends) if trend],
+        "bar": presenters.budget_chart([figure for figure in shown if figure.area_kind == figures.AGE_BAND]),
         "is_whole": not queries.chain_breaks(tenant_id),
     }  # fmt: skip
     return render(request, "region/mutual.html", context)
 
 
-def _asked(request: HttpRequest) -> _Asked:
+def _asked(request: SignedIn) -> _Asked:
     commissioner = queries.commissioner_of(request.user)
     mutuals = queries.mutuals_for(commissioner) if commissioner else []
     versions = _shares()
@@ -106,10 +114,15 @@ def _shares() -> list[IndicatorVersion]:
 
 def _money(asked: _Asked, end: date) -> dict[str, Any]:
     by_code = {
-        code: {each.mutual.tenant_id: each.figure for each in queries.compare(asked.mutuals, code=code, period_end=end) if each.figure}
+        code: {
+            each.mutual.tenant_id: each.figure
+            for each in queries.compare(asked.mutuals, code=code, period_end=end)
+            if each.figure
+        }
         for code in MONEY
     }
+    band_columns, band_rows = presenters.band_table(asked.mutuals, queries.budgets(asked.mutuals, period_end=end))
     return {
         "money_columns": presenters.MONEY_COLUMNS, "money_rows": presenters.money_rows(asked.mutuals, by_code, MONEY),
-        "budgets": presenters.budget_charts(asked.mutuals, queries.budgets(asked.mutuals, period_end=end)),
+        "band_columns": band_columns, "band_rows": band_rows,
     }  # fmt: skip

@@ -33,7 +33,7 @@ STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What leaves, the proof that nothing hidden can be worked out from it, the merge adviser's words, and what is odd."""
+    """What leaves, the proof that nothing hidden can be worked out of it, the merge adviser's words, what is odd."""
 
     figures: tuple[Figure, ...]
     certificate: dict[str, Any]
@@ -109,9 +109,7 @@ class _Maker:
         return hmac.new(bytes.fromhex(self.secret), json.dumps(rows).encode(), hashlib.sha256).hexdigest()
 
 
-def _reach(
-    reach: Sequence[Raw], make: _Maker, first: Raw
-) -> tuple[list[Figure], dict[str, Any], dict[str, Any]]:
+def _reach(reach: Sequence[Raw], make: _Maker, first: Raw) -> tuple[list[Figure], dict[str, Any], dict[str, Any]]:
     """The whole mutual, then groups of neighbourhoods by deprivation, audited together."""
     sound = [raw for raw in reach if (raw.numerator or 0) <= (raw.denominator or 0)]
     whole_is_sound = sum(raw.numerator or 0 for raw in reach) <= sum(raw.denominator or 0 for raw in reach)
@@ -156,7 +154,10 @@ def _label(low: int, high: int) -> str:
 
 def _can_show(raws: Sequence[Raw], policy: Policy) -> bool:
     numerator, denominator = _sums(raws)
-    return numerator <= denominator and treat(numerator=numerator, denominator=denominator, policy=policy).status.has_number
+    return (
+        numerator <= denominator
+        and treat(numerator=numerator, denominator=denominator, policy=policy).status.has_number
+    )
 
 
 def _sums(raws: Sequence[Raw]) -> tuple[int, int]:
@@ -166,9 +167,7 @@ def _sums(raws: Sequence[Raw]) -> tuple[int, int]:
 def _advice(sound: Sequence[Raw], by_decile: Mapping[int, list[Raw]], policy: Policy) -> dict[str, Any]:
     """How many neighbourhoods could be shown alone, and how many stand inside a figure once merged."""
     decile_of = {raw.area_code: decile for decile, raws in by_decile.items() for raw in raws}
-    places = [
-        Place(raw.area_code, decile_of[raw.area_code], raw.numerator or 0, raw.denominator or 0) for raw in sound
-    ]
+    places = [Place(raw.area_code, decile_of[raw.area_code], raw.numerator or 0, raw.denominator or 0) for raw in sound]
     plan: MergePlan = propose_merges(places=places, policy=policy)
     return {
         "neighbourhoods": len(decile_of),
@@ -207,5 +206,7 @@ def _problems(raws: Sequence[Raw], reach: Sequence[Raw]) -> list[str]:
         found.append("The budget does not cover all twelve months, so nothing is said of money.")
     elsewhere = sum(raw.numerator or 0 for raw in raws if raw.area_kind == LSOA and not raw.area_code)
     if elsewhere:
-        found.append(f"{elsewhere} of the families reached live elsewhere, or have not said where. They are not counted.")
+        found.append(
+            f"{elsewhere} of the families reached live elsewhere, or have not said where. They are not counted."
+        )
     return found

@@ -87,7 +87,7 @@ def certificate_sentence(certificate: dict[str, Any]) -> str:
     if not certificate:
         return ""
     if not certificate.get("hidden_counts"):
-        return "Nothing is hidden, so nothing hidden can be worked out."
+        return "Nothing had to be hidden in it."
     width = certificate["smallest_width"]
     return (
         f"{say_count(certificate['hidden_counts'], 'hidden count')} tried from what is shown: the nearest anybody can "
@@ -98,7 +98,7 @@ def certificate_sentence(certificate: dict[str, Any]) -> str:
 def place_rows(places: Iterable[Place]) -> list[list[Any]]:
     return [
         [place.name, str(place.decile), str(place.inside.numerator), str(place.inside.denominator), _words(place),
-         place.published.area_label if place.published else "nothing"]
+         place.published.area_label.split(" (")[0] if place.published else "nothing"]
         for place in places
     ]  # fmt: skip
 
@@ -120,7 +120,9 @@ def place_map(places: Sequence[Place], *, as_published: bool) -> Chart:
 def _on_map(place: Place, *, as_published: bool) -> maps.Place:
     if as_published:
         figure = place.published
-        return maps.Place(place.code, place.name, figure.value if figure else None, figure.words if figure else "not sent")
+        return maps.Place(
+            place.code, place.name, figure.value if figure else None, figure.words if figure else "not sent"
+        )
     found = place.inside.interval
     return maps.Place(place.code, place.name, found.value if found else None, _words(place))
 

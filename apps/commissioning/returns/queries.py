@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from apps.commissioning import figures
 from apps.commissioning.figures import Figure, from_dict
 from apps.commissioning.quarters import Quarter, last_full_quarter
-from apps.commissioning.returns.models import BirthEstimate, RawFigure, Return
+from apps.commissioning.returns.models import RawFigure, Return
 from apps.commissioning.returns.permissions import returns_visible_to
 from apps.commissioning.returns.sources import LSOA, latest_estimates
 from kith.geography.areas import lsoa
@@ -97,7 +97,7 @@ def places_of(found: Return) -> list[Place]:
 
 def estimates(*, search: str = "") -> list[dict[str, Any]]:
     """The estimate that counts for each neighbourhood and year, with the neighbourhood's name."""
-    rows = [{"estimate": row, "name": _name(row)} for row in latest_estimates()]
+    rows: list[dict[str, Any]] = [{"estimate": row, "name": lsoa(row.lsoa21).name} for row in latest_estimates()]
     found = (row for row in rows if search.lower() in row["name"].lower())
     return sorted(found, key=lambda row: (row["name"], row["estimate"].starts_on))
 
@@ -115,7 +115,3 @@ def _holds(figure: Figure, decile: int) -> bool:
         return True
     numbers = [int(word) for word in figure.area_label.split(" (")[0].split() if word.isdigit()]
     return numbers[0] <= decile <= numbers[-1]
-
-
-def _name(row: BirthEstimate) -> str:
-    return lsoa(row.lsoa21).name

@@ -73,7 +73,7 @@ def _reach(quarter: Quarter) -> list[Raw]:
         row.lsoa21: row.families_first_time_reached for row in peersupport.reach_by_lsoa(on=quarter.end, months=12)
     }
     expected = expected_by_lsoa(quarter.year_start, quarter.end)
-    given = {"method": _how_expected(), "query_sha256": _of(peersupport.reach_by_lsoa)}
+    given: dict[str, Any] = {"method": _how_expected(), "query_sha256": _of(peersupport.reach_by_lsoa)}
     rows = [
         Raw(version, LSOA, lsoa, numerator=reached.get(lsoa, 0), denominator=number, **given)
         for lsoa, number in sorted(expected.items())
@@ -102,12 +102,19 @@ def _money(quarter: Quarter) -> list[Raw]:
     def early(weeks: int) -> int | None:
         return governance.share_before(weeks=weeks, from_=from_, to=to)[0] if total else None
 
-    given: dict[str, Any] = {"method": "Budget lines and changes, by days.", "query_sha256": _of(governance.spend_between)}
+    given: dict[str, Any] = {
+        "method": "Budget lines and changes, by days.",
+        "query_sha256": _of(governance.spend_between),
+    }
     families = peersupport.counts_for_return(from_, to).families_reached
     whole = [
         Raw(current_version("UNIT-COST"), figures.MUTUAL, "", denominator=families, amount_pence=total, **given),
-        Raw(current_version("SPEND-EARLY"), figures.MUTUAL, "", amount_pence=early(EARLY_WEEKS), of_pence=total, **given),
-        Raw(current_version("SPEND-30M"), figures.MUTUAL, "", amount_pence=early(TODDLER_WEEKS), of_pence=total, **given),
+        Raw(
+            current_version("SPEND-EARLY"), figures.MUTUAL, "", amount_pence=early(EARLY_WEEKS), of_pence=total, **given
+        ),
+        Raw(
+            current_version("SPEND-30M"), figures.MUTUAL, "", amount_pence=early(TODDLER_WEEKS), of_pence=total, **given
+        ),
     ]
     bands = current_version("SPEND-BAND")
     parts = [

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,14 +13,14 @@ from apps.governance import operations, presenters, queries
 from apps.governance.forms import BAND_FIELDS, BudgetChangeForm, BudgetLineForm
 from apps.governance.models import AgeBand, BudgetYear
 from apps.governance.permissions import resolutions_visible_to
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.errors import BadInput
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_BUDGET)
 @require_safe
-def money(request: HttpRequest) -> HttpResponse:
+def money(request: SignedIn) -> HttpResponse:
     """The pound: a year's budget by age of child, its lines, and what allowed each. `?age=` keeps one age."""
     years = queries.years(for_user=request.user)
     year = _chosen_year(request, years)
@@ -43,7 +43,7 @@ def money(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_BUDGET)
 @require_safe
-def budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+def budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
     """One line: what it is worth, for which ages, and every change with the decision behind it."""
     line = queries.get_line(pk=pk, for_user=request.user)
     rows = queries.rows_of(line, for_user=request.user)
@@ -58,7 +58,7 @@ def budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_BUDGET)
 @require_http_methods(["GET", "POST"])
-def add_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
     year = queries.get_year(pk=pk, for_user=request.user)
     form = BudgetLineForm(
         request.POST if request.method == "POST" else None,
@@ -81,7 +81,7 @@ def add_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.WRITE_BUDGET)
 @require_http_methods(["GET", "POST"])
-def change_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
     line = queries.get_line(pk=pk, for_user=request.user)
     form = BudgetChangeForm(
         request.POST if request.method == "POST" else None,
@@ -105,7 +105,7 @@ def change_budget_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.READ_BUDGET)
 @require_safe
-def export_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
+def export_budget(request: SignedIn, pk: UUID) -> HttpResponse:
     """Every row of a year's ledger as a CSV file."""
     year = queries.get_year(pk=pk, for_user=request.user)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -119,7 +119,7 @@ def export_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.READ_BUDGET)
 @require_safe
-def printed_plan(request: HttpRequest) -> HttpResponse:
+def printed_plan(request: SignedIn) -> HttpResponse:
     """Plans of cost as printed, each figure worked out again beside it."""
     plans = [
         {
@@ -128,17 +128,15 @@ def printed_plan(request: HttpRequest) -> HttpResponse:
         }
         for plan, findings in queries.printed_plans(for_user=request.user)
     ]  # fmt: skip
-    return render(
-        request, "governance/printed_plan.html", {"plans": plans, "columns": presenters.FINDING_COLUMNS}
-    )
+    return render(request, "governance/printed_plan.html", {"plans": plans, "columns": presenters.FINDING_COLUMNS})
 
 
-def _chosen_year(request: HttpRequest, years: list[BudgetYear]) -> BudgetYear | None:
+def _chosen_year(request: SignedIn, years: list[BudgetYear]) -> BudgetYear | None:
     wanted = request.GET.get("year", "")
     return next((year for year in years if str(year.pk) == wanted), years[0] if years else None)
 
 
-def _line_rows(request: HttpRequest, year: BudgetYear, band: str) -> list[list[Any]]:
+def _line_rows(request: SignedIn, year: BudgetYear, band: str) -> list[list[Any]]:
     lines = queries.lines_of(year, for_user=request.user)
     if band not in AgeBand.values:
         return [presenters.line_row(line) for line in lines]

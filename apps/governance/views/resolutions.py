@@ -3,20 +3,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.governance import operations, presenters, queries
 from apps.governance.forms import ResolutionForm
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.errors import BadInput
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_MUTUAL, Permission.READ_BUDGET)
 @require_safe
-def resolutions(request: HttpRequest) -> HttpResponse:
+def resolutions(request: SignedIn) -> HttpResponse:
     """Every decision, the latest first."""
     found = queries.resolutions(for_user=request.user, search=request.GET.get("q", ""))
     context = {"resolutions": found, "may_record": request.user.may(Permission.RECORD_RESOLUTION)}
@@ -25,7 +25,7 @@ def resolutions(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_MUTUAL, Permission.READ_BUDGET)
 @require_safe
-def resolution(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resolution(request: SignedIn, pk: UUID) -> HttpResponse:
     """One decision, and the money it allowed."""
     found = queries.get_resolution(pk=pk, for_user=request.user)
     rows = [presenters.allowed_row(row) for row in queries.lines_allowed_by(found, for_user=request.user)]
@@ -35,7 +35,7 @@ def resolution(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.RECORD_RESOLUTION)
 @require_http_methods(["GET", "POST"])
-def record_resolution(request: HttpRequest) -> HttpResponse:
+def record_resolution(request: SignedIn) -> HttpResponse:
     form = ResolutionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

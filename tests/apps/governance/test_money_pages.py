@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from apps.governance.forms import BAND_FIELDS
 from kith.people.models import User
 from kith.people.operations import give_role
 from kith.roles import Role
 from tests.factories.commissioning import BANDS, a_line, a_resolution, a_year
 from tests.golden import key
+
+AGES = {name: "0" for name in BAND_FIELDS.values()}
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def budget(inside, person):
 
 
 def test_each_pound_leads_to_the_decision_that_allowed_it(budget, browse):
-    year, line = budget
+    _, line = budget
     kay = browse("north", "kay")
     pound = kay.get("/money/").content.decode()
     assert "70p goes to the time from conception to 12 weeks" in pound
@@ -38,7 +41,7 @@ def test_the_treasurer_adds_and_changes_a_line(budget, browse, inside, person):
         allowed = a_resolution(by=person("frank"))
     frank = browse("north", "frank")
     sent = {"name": "Room hire", "cost_type": "PREMISES", "amount": "1200.50", "resolution": allowed.pk,
-            "share_before_birth": "100"}  # fmt: skip
+            **AGES, "share_before_birth": "100"}  # fmt: skip
     made = frank.post(f"/money/{year.pk}/lines/add/", sent)
     assert made.status_code == 302
     changed = frank.post(
@@ -56,6 +59,7 @@ def test_ages_that_do_not_add_up_are_said_beside_the_box_and_kept(budget, browse
         "cost_type": "PREMISES",
         "amount": "5",
         "delegation": "x",
+        **AGES,
         "share_crisis": "90",
     }
     page = browse("north", "frank").post(f"/money/{year.pk}/lines/add/", sent).content.decode()
@@ -76,9 +80,7 @@ def test_only_the_treasurer_writes(budget, browse):
     year, line = budget
     assert browse("north", "dina").get(f"/money/{year.pk}/lines/add/").status_code == 403
     assert (
-        browse("north", "dina")
-        .post(f"/money/lines/{line.pk}/change/", {"amount": "1", "delegation": "x"})
-        .status_code
+        browse("north", "dina").post(f"/money/lines/{line.pk}/change/", {"amount": "1", "delegation": "x"}).status_code
         == 403
     )
 

@@ -60,9 +60,7 @@ def test_a_formula_nobody_knows_is_refused(north, person):
 
 def test_the_page_says_what_does_not_add_up(inside, person, browse):
     with inside("north"):
-        operations.record_printed_plan(
-            title="As printed", source="The document", figures=FIGURES, by=person("frank")
-        )
+        operations.record_printed_plan(title="As printed", source="The document", figures=FIGURES, by=person("frank"))
     page = browse("north", "kay").get("/money/plan/").content.decode()
     assert "2 figures do not add up, 1 follows from one of them, 1 is off by rounding, 9 add up" in page
     assert "£605" in page and "£652.02" in page

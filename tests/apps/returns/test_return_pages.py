@@ -48,7 +48,10 @@ def test_the_map_is_exact_inside_or_as_published(draft, browse):
     dina = browse("north", "dina")
     exact = dina.get(f"/returns/{draft.pk}/places/").content.decode()
     assert "<svg" in exact and "67%, between" in exact and "not one of our neighbourhoods" in exact
-    assert "First-time families reached, as published" in dina.get(f"/returns/{draft.pk}/places/?as=published").content.decode()
+    assert (
+        "First-time families reached, as published"
+        in dina.get(f"/returns/{draft.pk}/places/?as=published").content.decode()
+    )
 
 
 @pytest.mark.parametrize(("who", "what", "status"), [

@@ -3,20 +3,20 @@ from __future__ import annotations
 import io
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.commissioning.returns import operations, presenters, queries
 from apps.commissioning.returns.forms import BirthEstimatesForm
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.errors import BadInput
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_FIGURES)
 @require_safe
-def birth_estimates(request: HttpRequest) -> HttpResponse:
+def birth_estimates(request: SignedIn) -> HttpResponse:
     """How many first-time families are expected where, and how we know."""
     rows = [presenters.estimate_row(row) for row in queries.estimates(search=request.GET.get("q", ""))]
     context = {"rows": rows, "columns": presenters.ESTIMATE_COLUMNS,
@@ -26,8 +26,10 @@ def birth_estimates(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PREPARE_RETURN)
 @require_http_methods(["GET", "POST"])
-def record_birth_estimates(request: HttpRequest) -> HttpResponse:
-    form = BirthEstimatesForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
+def record_birth_estimates(request: SignedIn) -> HttpResponse:
+    form = BirthEstimatesForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:

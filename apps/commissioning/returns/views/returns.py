@@ -4,22 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.commissioning import figures
+from apps.commissioning.quarters import Quarter
 from apps.commissioning.returns import operations, presenters, queries
 from apps.commissioning.returns.models import Return
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.geography.areas import ATTRIBUTION
 from kith.permissions import Permission
 
 
 @requires(Permission.READ_FIGURES)
 @require_safe
-def returns(request: HttpRequest) -> HttpResponse:
+def returns(request: SignedIn) -> HttpResponse:
     """Every quarter's return, and the one that can be prepared now."""
     found = queries.returns(for_user=request.user)
     quarter = queries.quarter_to_prepare(on=timezone.localdate())
@@ -33,7 +34,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.READ_FIGURES)
 @require_safe
-def a_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+def a_return(request: SignedIn, pk: UUID) -> HttpResponse:
     """One return: exact figures inside, beside exactly what leaves."""
     found = queries.get_return(pk=pk, for_user=request.user)
     inside = queries.inside_of(found)
@@ -44,7 +45,7 @@ def a_return(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.READ_FIGURES)
 @require_safe
-def places(request: HttpRequest, pk: UUID) -> HttpResponse:
+def places(request: SignedIn, pk: UUID) -> HttpResponse:
     """The map: neighbourhoods by reach, exact; `?as=published` as what leaves says of each."""
     found = queries.get_return(pk=pk, for_user=request.user)
     listed = queries.places_of(found)
@@ -57,7 +58,7 @@ def places(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.PREPARE_RETURN)
 @require_http_methods(["GET", "POST"])
-def prepare_return(request: HttpRequest) -> HttpResponse:
+def prepare_return(request: SignedIn) -> HttpResponse:
     """Ask, then work out the last full quarter."""
     quarter = queries.quarter_to_prepare(on=timezone.localdate())
     if request.method == "POST":
@@ -69,7 +70,7 @@ def prepare_return(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PREPARE_RETURN)
 @require_http_methods(["POST"])
-def check_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check_return(request: SignedIn, pk: UUID) -> HttpResponse:
     found = queries.get_return(pk=pk, for_user=request.user)
     operations.check_return(pk=found.pk, by=request.user)
     messages.success(request, "Checked. A director can approve it now.")
@@ -78,7 +79,7 @@ def check_return(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.APPROVE_RETURN)
 @require_http_methods(["GET", "POST"])
-def approve_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+def approve_return(request: SignedIn, pk: UUID) -> HttpResponse:
     """Show once more what leaves, and ask."""
     found = queries.get_return(pk=pk, for_user=request.user)
     if request.method == "POST":
@@ -93,14 +94,14 @@ def approve_return(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _about(found: Return) -> dict[str, Any]:
     content = queries.content_of(found)
     return {
-        "found": found, "quarter": presenters.Quarter(found.period_start), "steps": presenters.STEPS,
+        "found": found, "quarter": Quarter(found.period_start), "steps": presenters.STEPS,
         "step": presenters.step(found), "columns": figures.COLUMNS, "figure_rows": figures.table_rows(content),
         "inside_columns": presenters.INSIDE_COLUMNS, "advice": presenters.advice_sentence(found.advice, content),
         "certificate": presenters.certificate_sentence(found.certificate),
     }  # fmt: skip
 
 
-def _what_next(request: HttpRequest, found: Return) -> dict[str, Any]:
+def _what_next(request: SignedIn, found: Return) -> dict[str, Any]:
     may_check = request.user.may(Permission.PREPARE_RETURN) and found.state == Return.State.DRAFT
     open_ = found.state in (Return.State.DRAFT, Return.State.CHECKED)
     may_approve = request.user.may(Permission.APPROVE_RETURN) and open_

@@ -9,19 +9,12 @@ from kith.catalogue.indicators.models import IndicatorVersion
 
 
 def by_theme(versions: Iterable[IndicatorVersion]) -> list[tuple[str, list[IndicatorVersion]]]:
-    return [
-        (theme, list(group))
-        for theme, group in groupby(versions, key=lambda version: version.indicator.theme)
-    ]
+    return [(theme, list(group)) for theme, group in groupby(versions, key=lambda version: version.indicator.theme)]
 
 
 def facts(version: IndicatorVersion) -> list[tuple[str, str]]:
     """A version's facts, in the order a reader asks for them."""
-    known = (
-        ""
-        if version.min_coverage_pct is None
-        else f"At least {version.min_coverage_pct}% of answers are known"
-    )
+    known = "" if version.min_coverage_pct is None else f"At least {version.min_coverage_pct}% of answers are known"
     return [
         ("Counted", version.numerator_text),
         ("Out of", version.denominator_text),
