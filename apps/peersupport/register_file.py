@@ -14,6 +14,8 @@ from kith.errors import BadInput
 
 COLUMNS = ("first name", "contact", "heard on", "source", "postcode", "consent")
 MOST_ROWS = 2000
+LARGEST = 1_000_000
+"""Bytes of a file."""
 OLDEST = dt.timedelta(days=365)
 SOURCES = {
     **{value.lower(): value for value in Introduction.Source.values},
@@ -46,6 +48,8 @@ class RegisterRow:
 
 def decode(content: bytes) -> str:
     """The text of an uploaded file. Raises RegisterRejected."""
+    if len(content) > LARGEST:
+        raise RegisterRejected("This file is too large. Bring in 2,000 rows at a time.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -55,7 +59,7 @@ def decode(content: bytes) -> str:
 def read_register(text: str, *, today: dt.date) -> list[RegisterRow]:
     """Every row of the file. Raises RegisterRejected with all problems together."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    head = [cell.strip().lower().replace("_", " ") for cell in next(reader, [])]
+    head = _head(reader)
     if missing := [name for name in COLUMNS if name not in head]:
         raise RegisterRejected(f"These columns are missing from the first row: {', '.join(missing)}.")
     problems: list[str] = []
@@ -66,6 +70,13 @@ def read_register(text: str, *, today: dt.date) -> list[RegisterRow]:
     if not rows:
         raise RegisterRejected("There are no rows below the first one.")
     return rows
+
+
+def _head(reader: Iterator[list[str]]) -> list[str]:
+    try:
+        return [cell.strip().lower().replace("_", " ") for cell in next(reader, [])]
+    except csv.Error:
+        raise RegisterRejected("The first row can’t be read. In your spreadsheet, choose Save as, then CSV.") from None
 
 
 def refuse(problems: list[str]) -> None:

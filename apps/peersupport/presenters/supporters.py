@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -22,9 +21,10 @@ def fits(one: Standing, *, words: str, show: str) -> bool:
     return {"ready": not one.why_not, "not": bool(one.why_not)}.get(show, True)
 
 
-def list_row(one: Standing, *, today: dt.date) -> list[Any]:
+def list_row(one: Standing, *, linked: bool) -> list[Any]:
+    """A row of the list, `linked` to the facts for those who keep them."""
     supporter = one.supporter
-    url = reverse("peersupport:change-supporter", args=[supporter.pk])
+    url = reverse("peersupport:change-supporter", args=[supporter.pk]) if linked else ""
     due_on = supporter.supervision_due_on
     return [
         {"text": str(supporter), "url": url},

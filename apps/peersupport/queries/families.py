@@ -73,7 +73,7 @@ def babies_of(family: Family) -> list[Baby]:
     return list(Baby.objects.filter(pregnancy__family=family).order_by("born_on", "added_at", "pk"))
 
 
-def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: str) -> FamilyQuerySet:
+def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: UUID | None) -> FamilyQuerySet:
     """Narrow by a name or postcode, by where they are (`expecting`, `born`, `alone`, `ended`), and by centre."""
     if words:
         names = Q(people__first_name__icontains=words) | Q(people__last_name__icontains=words)

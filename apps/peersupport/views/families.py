@@ -23,6 +23,7 @@ from apps.peersupport.queries import families as read
 from apps.peersupport.queries.introductions import get_introduction
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import open_match_of
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
@@ -44,23 +45,17 @@ def families(request: SignedIn) -> HttpResponse:
     """The families this person may see: searched, filtered, exported."""
     today = timezone.localdate()
     found = read.search_families(
-        read.families_for(for_user=request.user), words=request.GET.get("q", "").strip(),
-        show=request.GET.get("show", ""), centre=request.GET.get("centre", ""),
+        read.families_for(for_user=request.user), words=asked.words(request),
+        show=request.GET.get("show", ""), centre=asked.key(request.GET.get("centre", "")),
     ).select_related("centre").order_by("-started_at", "pk")  # fmt: skip
     if request.GET.get("as") == "csv":
         return csv_answer("families", present.EXPORT_HEAD, map(present.export_row, found))
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {
         "page": page, "columns": present.LIST_HEAD, "rows": [present.list_row(one, today=today) for one in page],
-        "centres": Centre.objects.order_by("name"), "show": SHOW, "export": _export(request),
+        "centres": Centre.objects.order_by("name"), "show": SHOW, "export": asked.export_address(request),
     }  # fmt: skip
     return render(request, "peersupport/families.html", context)
-
-
-def _export(request: SignedIn) -> str:
-    query = request.GET.copy()
-    query["as"] = "csv"
-    return f"?{query.urlencode()}"
 
 
 @requires(Permission.READ_FAMILIES)

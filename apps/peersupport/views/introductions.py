@@ -16,6 +16,7 @@ from apps.peersupport.presenters import introductions as present
 from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries import introductions as read
 from apps.peersupport.queries.supporters import who_is_free
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
@@ -35,6 +36,8 @@ def introductions(request: SignedIn) -> HttpResponse:
         "met": read.met_not_started(for_user=request.user),
         "free": who_is_free(on=today),
         "today": today,
+        "may_write": request.user.may(Permission.WRITE_INTRODUCTION),
+        "may_start": request.user.may(Permission.WRITE_FAMILY),
     }
     return render(request, "peersupport/introductions.html", context)
 
@@ -44,7 +47,7 @@ def introductions(request: SignedIn) -> HttpResponse:
 def all_introductions(request: SignedIn) -> HttpResponse:
     """Every introduction there was: searched, filtered, exported."""
     found = read.search_introductions(
-        read.introductions_for(for_user=request.user), words=request.GET.get("q", "").strip(),
+        read.introductions_for(for_user=request.user), words=asked.words(request),
         state=request.GET.get("state", ""), source=request.GET.get("source", ""),
     )  # fmt: skip
     if request.GET.get("as") == "csv":
@@ -52,6 +55,7 @@ def all_introductions(request: SignedIn) -> HttpResponse:
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": [present.list_row(one) for one in page], "columns": present.LIST_HEAD,
+        "export": asked.export_address(request), "may_start": request.user.may(Permission.WRITE_FAMILY),
         "states": Introduction.State.choices, "sources": Introduction.Source.choices,
     }  # fmt: skip
     return render(request, "peersupport/all_introductions.html", context)
@@ -94,6 +98,8 @@ def _about(found: Introduction, request: SignedIn) -> dict[str, object]:
         "contacts": read.contacts_of(found),
         "today": timezone.localdate(),
         "may_start": request.user.may(Permission.WRITE_FAMILY),
+        "may_write": request.user.may(Permission.WRITE_INTRODUCTION),
+        "may_read_all": request.user.may(Permission.READ_INTRODUCTIONS),
     }
 
 

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.peersupport.operations import matching as write
 from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.errors import Refused
 from kith.permissions import Permission
+
+NOBODY = UUID(int=0)
 
 
 @requires(Permission.MATCH_FAMILY)
@@ -26,7 +29,7 @@ def offer_match(request: SignedIn, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
     refusal = ""
     if request.method == "POST":
-        supporter = get_supporter(pk=_uuid(request.POST.get("supporter", "")))
+        supporter = get_supporter(pk=asked.key(request.POST.get("supporter", "")) or NOBODY)
         try:
             write.offer_match(family=family, supporter=supporter, on=today, at=timezone.now(), by=request.user)
         except Refused as why:
@@ -42,13 +45,6 @@ def offer_match(request: SignedIn, pk: UUID) -> HttpResponse:
         "not_ready": [one for one in candidates if one.why_not],
     }
     return render(request, "peersupport/offer_match.html", context, status=409 if refusal else 200)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 @requires(Permission.MATCH_FAMILY, Permission.WRITE_ENTRY)

@@ -17,6 +17,7 @@ from apps.peersupport.presenters import supporters as present
 from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries.supporters import get_supporter, standings
 from apps.peersupport.readiness import reasons_not_ready
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
@@ -29,16 +30,18 @@ def supporters(request: SignedIn) -> HttpResponse:
     """Who the supporters are, who is ready, and why not."""
     today = timezone.localdate()
     every = standings(on=today)
-    words, state = request.GET.get("q", "").strip().lower(), request.GET.get("show", "")
+    words, state = asked.words(request).lower(), request.GET.get("show", "")
     found = [one for one in every if present.fits(one, words=words, show=state)]
     if request.GET.get("as") == "csv":
         return csv_answer("supporters", present.EXPORT_HEAD, map(present.export_row, found))
+    may_manage = request.user.may(Permission.MANAGE_SUPPORTERS)
     context = {
         "columns": present.LIST_HEAD,
-        "rows": [present.list_row(one, today=today) for one in found],
+        "rows": [present.list_row(one, linked=may_manage) for one in found],
         "ready": sum(1 for one in every if not one.why_not),
         "all": len(every),
-        "may_manage": request.user.may(Permission.MANAGE_SUPPORTERS),
+        "may_manage": may_manage,
+        "export": asked.export_address(request),
     }
     return render(request, "peersupport/supporters.html", context)
 

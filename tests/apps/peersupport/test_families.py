@@ -180,6 +180,8 @@ def test_the_list_holds_what_each_may_see(house: Any, browse: Any) -> None:
     assert "Leanne" in page("asha", "?q=lea") and "Marta" not in page("asha", "?q=lea")
     assert "Leanne" not in page("asha", "?show=alone")
     assert "Leanne" in page("asha", "?show=expecting&as=csv")
+    assert "Leanne" in page("asha", "?centre=nowhere")
+    assert "Leanne" not in page("asha", "?q=%00nobody")
 
 
 def test_moving_keeps_the_neighbourhood(house: Any, postcode: str, browse: Any, inside: Any) -> None:
