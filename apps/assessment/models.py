@@ -98,7 +98,7 @@ class Level(models.TextChoices):
 
     SEALED = "SEALED", "Just mine"
     SUPPORTER = "SUPPORTER", "My supporter"
-    HUB = "HUB", "My supporter and the hub"
+    HUB = "HUB", "The hub too"
 
 
 class AnswerQuerySet(ScopedQuerySet):

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('step', models.PositiveIntegerField()),
-                ('level', models.CharField(choices=[('SEALED', 'Just mine'), ('SUPPORTER', 'My supporter'), ('HUB', 'My supporter and the hub')], max_length=9)),
+                ('level', models.CharField(choices=[('SEALED', 'Just mine'), ('SUPPORTER', 'My supporter'), ('HUB', 'The hub too')], max_length=9)),
                 ('at', models.DateTimeField()),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visibilities', to='assessment.answer')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.assessment.models import Measure
 from apps.assessment.queries.measures import Fact
 from kith.web.words import say_short_day
 
@@ -18,17 +19,18 @@ def rows(family: Any, facts: list[Fact], *, today: dt.date) -> list[list[Any]]:
     return [_row(family, fact, today) for fact in facts]
 
 
-def lines(facts: list[Fact]) -> list[tuple[str, str]]:
-    """What the parent reads: only what was written down."""
-    return [
-        (fact.concept.label, f"{label(fact)}, on {say_short_day(fact.measure.observed_on)}")
-        for fact in facts
-        if fact.measure
-    ]
+def lines(facts: list[Fact]) -> list[dict[str, str]]:
+    """What the parent reads: only what was written down, her own words with it."""
+    return [_line(fact, fact.measure) for fact in facts if fact.measure]
 
 
 def label(fact: Fact) -> str:
     return fact.concept.codes(fact.measure.code).label if fact.measure else ""
+
+
+def _line(fact: Fact, measure: Measure) -> dict[str, str]:
+    when = f"{say_short_day(measure.observed_on)}; {measure.recorded_by} wrote it down"
+    return {"what": fact.concept.label, "said": label(fact), "when": when, "own_words": measure.own_words}
 
 
 def _row(family: Any, fact: Fact, today: dt.date) -> list[Any]:

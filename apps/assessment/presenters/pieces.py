@@ -29,9 +29,9 @@ def own_assessment(request: HttpRequest, subject: Any) -> str:
 
 
 def own_facts(request: HttpRequest, subject: Any) -> str:
-    """On a parent's page: what was written down about the baby's feeding and jabs."""
+    """On a parent's page, not a partner's: what was written down about the baby's feeding and jabs."""
     person = getattr(request.user, "person", None)
-    if person is None:
+    if person is None or person.role != "PARENT":
         return ""
     babies = [(baby, found) for baby, facts in facts_of(person.family) if (found := lines(facts))]
     return render_to_string("assessment/_facts_on_my_page.html", {"babies": babies}) if babies else ""

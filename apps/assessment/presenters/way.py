@@ -58,7 +58,7 @@ def place(way: Way, card: Card) -> dict[str, object]:
     themes = [theme for theme in way.template.themes if _shown(theme, way)]
     cards = _shown(theme, way)
     return {
-        "theme": theme, "theme_number": themes.index(theme) + 1, "themes": len(themes),
+        "part": theme, "part_number": themes.index(theme) + 1, "parts": len(themes),
         "number": cards.index(card) + 1, "cards": len(cards), "is_last": way.cards[-1] is card,
     }  # fmt: skip
 

@@ -182,4 +182,5 @@ def _words_url(assessment: Assessment) -> str:
 def _one_answer(request: HttpRequest, assessment: Assessment, link_id: str) -> HttpResponse:
     way = way_through(assessment)
     one = presenter.Said(way.template.cards[link_id], way.answers[link_id])
-    return render(request, "assessment/_said.html", {"assessment": assessment, "one": one})
+    context = {"assessment": assessment, "one": one, "number_open": presenter.number_open(way), "swapped": True}
+    return render(request, "assessment/_said_and_who_reads.html", context)
