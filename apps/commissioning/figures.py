@@ -1,4 +1,4 @@
-"""A figure as it leaves a mutual: its numbers after disclosure control, and its one rendering. No database, no web.
+"""A figure as it leaves a mutual: its numbers after disclosure control, and its one rendering. No database.
 
 Both sides of commissioning use it: what the mutual sees before it approves is made from the same values, by the same
 functions, as what the commissioner sees afterwards.
@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.urls import reverse
 
 from kith.statistics.intervals import Interval
 from kith.statistics.wording import percent
@@ -133,10 +135,22 @@ def chained(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def definition(figure: Figure) -> str:
+    """The address of the exact text a figure was made by, the same on every host."""
+    return reverse("indicators:indicator-version", args=[figure.indicator_code, figure.indicator_version_number])
+
+
 def table_rows(figures: Sequence[Figure]) -> list[list[Any]]:
-    """The one table of figures; its columns are COLUMNS."""
+    """The one table of figures; its columns are COLUMNS. Each leads to its definition."""
     return [
-        [figure.indicator_name, figure.area_label, figure.says, figure.between, figure.counted] for figure in figures
+        [
+            {"text": figure.indicator_name, "url": definition(figure)},
+            figure.area_label,
+            figure.says,
+            figure.between,
+            figure.counted,
+        ]
+        for figure in figures
     ]
 
 

@@ -39,6 +39,13 @@ def bar(year: BudgetYear, by_band: Mapping[str, int]) -> Chart:
     return stacked_bar(ident="pound", title=f"Each pound of {year.name}, by age of child", parts=parts)
 
 
+def bar_rows(chart: Chart, year: BudgetYear, by_band: Mapping[str, int]) -> list[list[Any]]:
+    """The bar's own table, each age leading to the lines that are for it."""
+    bands = [band for band in AgeBand if by_band.get(band.value)]
+    links = [f"?year={year.pk}&age={band.value}#lines" for band in bands]
+    return [[{"text": name, "url": url}, *rest] for (name, *rest), url in zip(chart.rows, links, strict=True)]
+
+
 def pound_sentence(by_band: Mapping[str, int]) -> str:
     """How much of each pound goes to the time before 12 weeks."""
     total = sum(by_band.values())

@@ -137,11 +137,6 @@ def csv_row(name: str, figure: Figure, version: int) -> list[Any]:
     ]  # fmt: skip
 
 
-def definition(figure: Figure) -> str:
-    """The address of the exact text a figure was made by."""
-    return reverse("indicators:indicator-version", args=[figure.indicator_code, figure.indicator_version_number])
-
-
 def _row(each: Compared) -> list[Any]:
     figure = each.figure
     if figure is None:
@@ -156,7 +151,7 @@ def _mutual_link(mutual: Mutual) -> dict[str, str]:
 
 def _value(figure: Figure | None) -> Any:
     """A value that leads to its definition."""
-    return "" if figure is None else {"text": figure.says, "url": definition(figure)}
+    return "" if figure is None else {"text": figure.says, "url": figures.definition(figure)}
 
 
 def _of_budget(figure: Figure | None) -> str:

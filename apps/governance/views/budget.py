@@ -34,7 +34,8 @@ def money(request: SignedIn) -> HttpResponse:
         by_band = queries.spend_by_age_band(year)
         rows = _line_rows(request, year, band)
         context |= {
-            "chart": presenters.bar(year, by_band), "sentence": presenters.pound_sentence(by_band),
+            "chart": (chart := presenters.bar(year, by_band)), "bar_rows": presenters.bar_rows(chart, year, by_band),
+            "sentence": presenters.pound_sentence(by_band),
             "total": sum(by_band.values()), "rows": rows, "columns": presenters.LINE_COLUMNS,
             "band": AgeBand(band) if band in AgeBand.values else None, "bands": [b for b in AgeBand if by_band.get(b)],
         }  # fmt: skip

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from contextlib import nullcontext
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.commissioning.figures import FigureMayNotLeave, check_may_leave
 from apps.commissioning.region import operations, queries
 from apps.commissioning.region.models import PublishedFigure, PublishedReturn
+from kith.statistics.proportions import wilson
 from tests.factories.commissioning import AT, QUARTER, a_figure, publish
 from tests.golden import key
 
@@ -114,6 +116,25 @@ def test_the_check_before_it_agrees_with_the_rule(numerator, rest):
         return check_may_leave([figure])
     with pytest.raises(FigureMayNotLeave):
         check_may_leave([figure])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    numerator=st.integers(0, 60), rest=st.integers(0, 60), status=st.sampled_from(PublishedFigure.Status.values),
+)  # fmt: skip
+def test_no_count_from_1_to_7_is_ever_in_public(north, person, numerator, rest, status):
+    """Whatever is written into the table, with a true value and true limits, the database lets in only this."""
+    share = wilson(numerator=numerator, denominator=numerator + rest) if numerator + rest else None
+    counts = {"numerator": numerator, "denominator": numerator + rest}
+    limits = {"value": share and share.value, "lower": share and share.lower, "upper": share and share.upper}
+    rounded = all(count % 5 == 0 and not 1 <= count <= 7 for count in (numerator, rest, numerator + rest))
+    may = status == "SHOWN" and rounded and numerator + rest > 0
+    with transaction.atomic():
+        published = publish(a_figure(), by=person("dina"))
+        refused = nullcontext() if may else pytest.raises(IntegrityError, match="region_figure")
+        with refused:
+            _insert(published, area_label="anything", status=status, **counts, **limits)
+        transaction.set_rollback(True)
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(inside, person):
