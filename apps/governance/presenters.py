@@ -55,10 +55,10 @@ def pound_sentence(by_band: Mapping[str, int]) -> str:
     return f"Of each pound, {round(100 * early / total)}p goes to the time from conception to 12 weeks after birth."
 
 
-def line_row(line: BudgetLine, pence: int | None = None) -> list[Any]:
+def line_row(line: BudgetLine, pence: int) -> list[Any]:
+    """A line and what it is worth, or what it is worth for one age."""
     where = reverse("governance:budget-line", args=[line.pk])
-    amount = say_pence(line.total_pence if pence is None else pence)  # type: ignore[attr-defined]
-    return [{"text": line.name, "url": where}, line.get_cost_type_display(), amount, authority(line)]
+    return [{"text": line.name, "url": where}, line.get_cost_type_display(), say_pence(pence), authority(line)]
 
 
 def authority(row: BudgetLine) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
 from django.shortcuts import get_object_or_404
 
 from apps.governance import money
@@ -23,6 +23,22 @@ from kith.people.models import User
 
 AGE_BANDS: tuple[tuple[str, str], ...] = tuple((band.value, str(band.label)) for band in AgeBand)
 """The ages that money is for, youngest first: code and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A budget line: the row that opened it, and all its rows in order."""
+
+    opening: BudgetLine
+    rows: tuple[BudgetLine, ...]
+
+    @property
+    def pence(self) -> int:
+        return sum(row.amount_pence for row in self.rows)
+
+    @property
+    def by_band(self) -> dict[str, int]:
+        return _by_band(self.rows)
 
 
 def resolutions(*, for_user: User, search: str = "") -> list[Resolution]:
@@ -59,35 +75,29 @@ def get_line(*, pk: UUID, for_user: User) -> BudgetLine:
     return found
 
 
-def lines_of(year: BudgetYear, *, for_user: User) -> list[BudgetLine]:
-    """The lines of a year, each with `total_pence`: itself and its changes; the largest first."""
-    opening = lines_visible_to(for_user).opening().filter(year=year).select_related("resolution")
-    changed = dict(
-        lines_visible_to(for_user)
-        .filter(year=year, change_of__isnull=False)
-        .values_list("change_of")
-        .annotate(Sum("amount_pence"))
-    )
-    found = list(opening)
-    for line in found:
-        line.total_pence = line.amount_pence + changed.get(line.pk, 0)
-    return sorted(found, key=lambda line: (-line.total_pence, line.name))
+def lines_of(year: BudgetYear, *, for_user: User) -> list[Line]:
+    """The lines of a year with their changes; the largest first."""
+    rows = lines_visible_to(for_user).filter(year=year).select_related("year", "resolution").order_by("recorded_at")
+    by_line: dict[UUID, list[BudgetLine]] = {}
+    for row in rows:
+        by_line.setdefault(row.change_of_id or row.pk, []).append(row)
+    return sorted((_line(found) for found in by_line.values()), key=lambda line: (-line.pence, line.opening.name))
 
 
-def rows_of(line: BudgetLine, *, for_user: User) -> list[BudgetLine]:
-    """A line's own row, then each change to it in order."""
-    changes = lines_visible_to(for_user).filter(change_of=line).select_related("resolution", "recorded_by")
-    return [line, *changes.order_by("recorded_at")]
+def _line(rows: list[BudgetLine]) -> Line:
+    opening = next(row for row in rows if row.change_of_id is None)
+    return Line(opening, (opening, *(row for row in rows if row is not opening)))
+
+
+def whole_line(opening: BudgetLine, *, for_user: User) -> Line:
+    """A line with every change to it, in order."""
+    changes = lines_visible_to(for_user).filter(change_of=opening).select_related("resolution")
+    return Line(opening, (opening, *changes.order_by("recorded_at")))
 
 
 def spend_by_age_band(year: BudgetYear) -> dict[str, int]:
     """Pence by age band for a year, changes included; it adds up to the year's total, to the penny."""
     return _by_band(BudgetLine.objects.filter(year=year))
-
-
-def line_by_age_band(line: BudgetLine) -> dict[str, int]:
-    """Pence by age band of one line with its changes."""
-    return _by_band([line, *BudgetLine.objects.filter(change_of=line)])
 
 
 def spend_between(from_: date, to: date) -> dict[str, int]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from kith.access import SignedIn, requires
 from kith.catalogue.indicators.models import IndicatorVersion
 from kith.catalogue.indicators.queries import current_versions
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 MONEY = ("UNIT-COST", "SPEND-EARLY", "SPEND-30M")
 OUTCOMES = "REACH-FTF"
@@ -60,14 +60,9 @@ def export_comparison(request: SignedIn) -> HttpResponse:
     asked = _asked(request)
     if asked.end is None or asked.version is None:
         raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="compare-{asked.version.indicator.code}-{asked.end}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(presenters.CSV_COLUMNS)
-    for each in queries.compare(asked.mutuals, code=asked.version.indicator.code, period_end=asked.end):
-        if each.figure:
-            writer.writerow(presenters.csv_row(each.mutual.name, each.figure, each.version))
-    return response
+    compared = queries.compare(asked.mutuals, code=asked.version.indicator.code, period_end=asked.end)
+    rows = (presenters.csv_row(each.mutual.name, each.figure, each.version) for each in compared if each.figure)
+    return csv_file(f"compare-{asked.version.indicator.code}-{asked.end}", presenters.CSV_COLUMNS, rows)
 
 
 @requires(Permission.COMPARE_MUTUALS)

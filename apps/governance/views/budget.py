@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from apps.governance.permissions import resolutions_visible_to
 from kith.access import SignedIn, requires
 from kith.errors import BadInput
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 
 @requires(Permission.READ_BUDGET)
@@ -47,10 +47,10 @@ def money(request: SignedIn) -> HttpResponse:
 def budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
     """One line: what it is worth, for which ages, and every change with the decision behind it."""
     line = queries.get_line(pk=pk, for_user=request.user)
-    rows = queries.rows_of(line, for_user=request.user)
+    whole = queries.whole_line(line, for_user=request.user)
     context = {
-        "line": line, "total": sum(row.amount_pence for row in rows), "rows": presenters.change_rows(rows),
-        "bands": presenters.band_rows(queries.line_by_age_band(line)),
+        "line": line, "total": whole.pence, "rows": presenters.change_rows(whole.rows),
+        "bands": presenters.band_rows(whole.by_band),
         "change_columns": presenters.CHANGE_COLUMNS, "band_columns": presenters.BAND_COLUMNS,
         "may_write": request.user.may(Permission.WRITE_BUDGET),
     }  # fmt: skip
@@ -100,7 +100,7 @@ def change_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "The change is written down.")
             return redirect("governance:budget-line", pk=line.pk)
-    total = sum(row.amount_pence for row in queries.rows_of(line, for_user=request.user))
+    total = queries.whole_line(line, for_user=request.user).pence
     return render(request, "governance/change_budget_line.html", {"form": form, "line": line, "total": total})
 
 
@@ -109,13 +109,9 @@ def change_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
 def export_budget(request: SignedIn, pk: UUID) -> HttpResponse:
     """Every row of a year's ledger as a CSV file."""
     year = queries.get_year(pk=pk, for_user=request.user)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="budget-{year.starts_on}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(presenters.CSV_COLUMNS)
-    for line in queries.lines_of(year, for_user=request.user):
-        writer.writerows(presenters.csv_row(row) for row in queries.rows_of(line, for_user=request.user))
-    return response
+    lines = queries.lines_of(year, for_user=request.user)
+    rows = (presenters.csv_row(row) for line in lines for row in line.rows)
+    return csv_file(f"budget-{year.starts_on}", presenters.CSV_COLUMNS, rows)
 
 
 @requires(Permission.READ_BUDGET)
@@ -140,9 +136,9 @@ def _chosen_year(request: SignedIn, years: list[BudgetYear]) -> BudgetYear | Non
 def _line_rows(request: SignedIn, year: BudgetYear, band: str) -> list[list[Any]]:
     lines = queries.lines_of(year, for_user=request.user)
     if band not in AgeBand.values:
-        return [presenters.line_row(line) for line in lines]
-    parts = ((line, queries.line_by_age_band(line).get(band, 0)) for line in lines)
-    return [presenters.line_row(line, pence) for line, pence in parts if pence]
+        return [presenters.line_row(line.opening, line.pence) for line in lines]
+    parts = ((line.opening, line.by_band.get(band, 0)) for line in lines)
+    return [presenters.line_row(opening, pence) for opening, pence in parts if pence]
 
 
 def _say(form: Any, refusal: BadInput) -> None:

@@ -43,7 +43,7 @@ def test_changes_add_up_and_the_line_itself_is_never_touched(year, frank):
     line = a_line(year=year, by=frank, amount_pence=100_00)
     change_budget_line(line=line, change_pence=-30_00, delegation="Treasurer, up to £500, Board 3 March", by=frank)
     [found] = queries.lines_of(year, for_user=frank)
-    assert (found.amount_pence, found.total_pence) == (100_00, 70_00)
+    assert (found.opening.amount_pence, found.pence) == (100_00, 70_00)
     assert sum(queries.spend_by_age_band(year).values()) == 70_00
 
 

@@ -98,6 +98,13 @@ def test_every_row_leaves_as_a_spreadsheet(budget, browse):
     assert "Peer supporters,Staff,line,10000.00,40,30" in lines[1]
 
 
+def test_a_name_is_never_run_as_a_formula(budget, browse, inside, person):
+    year, _ = budget
+    with inside("north"):
+        a_line(year=year, by=person("frank"), name="=HYPERLINK(1)")
+    assert "'=HYPERLINK(1)" in browse("north", "kay").get(f"/money/{year.pk}/rows.csv").content.decode()
+
+
 def test_the_secretary_writes_down_a_decision(inside, browse):
     with inside("north"):
         give_role(user=User.objects.get(pk=key("kay")), role=Role.SECRETARY, by=None)
