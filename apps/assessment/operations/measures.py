@@ -58,7 +58,8 @@ def record_measure(
         with transaction.atomic():
             measure = Measure.objects.create(
                 concept_key=concept_key, family=family, baby=baby, code=code, own_words=own_words,
-                observed_on=observed_on, source=source, recorded_by=by, recorded_at=at, supersedes=last, client_key=client_key,
+                observed_on=observed_on, source=source, recorded_by=by, recorded_at=at, supersedes=last,
+                client_key=client_key,
             )  # fmt: skip
     except IntegrityError as error:
         raise JustRecorded("Somebody wrote this down a moment ago. Look at theirs first.") from error

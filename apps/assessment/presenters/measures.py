@@ -11,7 +11,7 @@ from apps.assessment.models import Measure
 from apps.assessment.queries.measures import Fact
 from kith.web.words import say_short_day
 
-COLUMNS = ("What", "What we know", "From when", "How we know", "")
+COLUMNS = ("What", "What we know", "When", "How we know", "")
 
 
 def rows(family: Any, facts: list[Fact], *, today: dt.date) -> list[list[Any]]:
