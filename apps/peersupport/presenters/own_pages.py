@@ -49,6 +49,10 @@ def journey(pregnancy: Pregnancy | None, babies: Sequence[Baby], *, today: dt.da
     return Journey(f"{say_weeks(days)} today", line, min(100, max(2, days * 100 // TERM)), usual)
 
 
+def first_name(name: str) -> str:
+    return name.split()[0] if name.strip() else name
+
+
 def next_word(match: Match | None, last_talked_at: dt.datetime | None) -> dt.date | None:
     """The day by which the supporter is in touch, where there is one."""
     if match is None or match.state != Match.State.ACTIVE or match.started_at is None:

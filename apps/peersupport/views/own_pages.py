@@ -40,6 +40,7 @@ def my_page(request: SignedIn) -> HttpResponse:
         "person": person,
         "match": match if match and match.state == "ACTIVE" else None,
         "journey": present.journey(pregnancy, babies, today=today) if is_parent else None,
+        "supporter_name": present.first_name(match.supporter.user.display_name) if match else "",
         "next_word": present.next_word(match, last_talked_at(family)),
         "entries": entry_lines(entries_of(family, about=person, most=ENTRIES_AT_FIRST), for_parent=True),
         "cards": cards_for("my-page", request=request, subject=person),

@@ -170,3 +170,13 @@ def test_the_list_is_searched_filtered_and_exported(inside: Any, browse: Any) ->
     table = asha.get("/introductions/all/?as=csv").content.decode()
     assert "Amara,07700 900123" in table
     assert "'=cmd()" in table
+
+
+def test_a_manager_reads_the_board_and_changes_nothing(waiting: Introduction, browse: Any) -> None:
+    eve = browse("north", "eve")
+    for path in ("/introductions/", "/introductions/all/", f"/introductions/{waiting.pk}/", "/supporters/"):
+        page = eve.get(path)
+        assert page.status_code == 200
+        for way in ("/note/", "/contact/", "/start-family/", "/import/", "/supporters/add/"):
+            assert way not in page.content.decode()
+    assert eve.post(f"/introductions/{waiting.pk}/contact/", {"kind": "CALL"}).status_code == 403
