@@ -50,6 +50,22 @@ def sentence(version: IndicatorVersion, compared: Sequence[Compared]) -> str:
     return f"Of {in_words(len(shown))} mutuals, {said}."
 
 
+def change_sentence(now: Sequence[Compared], before: Sequence[Compared]) -> str:
+    """Who clearly differs from their own twelve months a year before: the two do not overlap. Empty without a year."""
+    earlier = {each.mutual.tenant_id: each.figure.interval for each in before if each.figure and each.figure.interval}
+    pairs = [
+        (each.mutual.name, each.figure.interval, earlier[each.mutual.tenant_id])
+        for each in now
+        if each.figure and each.figure.interval and each.mutual.tenant_id in earlier
+    ]
+    if not pairs:
+        return ""
+    more = [name for name, this, last in pairs if not this.overlaps(last) and this.value > last.value]
+    less = [name for name, this, last in pairs if not this.overlaps(last) and this.value < last.value]
+    said = [f"{said_together(names)} {how}" for names, how in ((more, "clearly more"), (less, "clearly less")) if names]
+    return f"Against a year before: {'; '.join(said)}." if said else "None can be told apart from a year before."
+
+
 def in_words(number: int) -> str:
     return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.commissioning import figures
 from apps.commissioning.region import presenters, queries
 from apps.commissioning.region.models import Commissioner
-from apps.commissioning.region.queries import Mutual
+from apps.commissioning.region.queries import Compared, Mutual
 from kith.access import SignedIn, requires
 from kith.catalogue.indicators.models import IndicatorVersion
 from kith.catalogue.indicators.queries import current_versions
@@ -45,7 +45,8 @@ def compare(request: SignedIn) -> HttpResponse:
     compared = queries.compare(asked.mutuals, code=asked.version.indicator.code, period_end=asked.end)
     shown = [each for each in compared if each.figure and each.figure.interval]
     context = {
-        "asked": asked, "sentence": presenters.sentence(asked.version, compared), "columns": presenters.COLUMNS,
+        "asked": asked, "sentence": presenters.sentence(asked.version, compared),
+        "change": presenters.change_sentence(compared, _year_before(asked)), "columns": presenters.COLUMNS,
         "rows": presenters.rows(compared), "foot": presenters.together(compared),
         "is_few": len(shown) < presenters.ENOUGH,
         "chart": presenters.chart(asked.version, compared) if compared else None, **_money(asked, asked.end),
@@ -100,6 +101,13 @@ def _asked(request: SignedIn) -> _Asked:
     ends = queries.periods(mutuals)
     end = next((each for each in ends if each.isoformat() == request.GET.get("to")), ends[0] if ends else None)
     return _Asked(commissioner, mutuals, versions, version, ends, end)
+
+
+def _year_before(asked: _Asked) -> list[Compared]:
+    """The same figure for the twelve months that ended a year earlier: the two share no day."""
+    assert asked.end is not None and asked.version is not None  # noqa: S101  # asked for only where both are there
+    end = asked.end.replace(year=asked.end.year - 1)
+    return queries.compare(asked.mutuals, code=asked.version.indicator.code, period_end=end)
 
 
 def _shares() -> list[IndicatorVersion]:

@@ -199,6 +199,14 @@ def test_all_together_are_shown_only_from_three(public):
     )
 
 
+def test_a_year_before_is_said_where_it_is_known_and_clear(public):
+    now, before = [_one("A", 200), _one("B", 150)], [_one("A", 100), _one("B", 145)]
+    assert presenters.change_sentence(now, before) == "Against a year before: A clearly more."
+    assert presenters.change_sentence(before, now) == "Against a year before: A clearly less."
+    assert presenters.change_sentence(now[1:], before) == "None can be told apart from a year before."
+    assert presenters.change_sentence(now, []) == ""
+
+
 def _one(name, numerator):
     return Compared(Mutual(key(name), name, frozenset(ALL)), a_figure(numerator=numerator), 1)
 
