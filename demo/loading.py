@@ -13,6 +13,7 @@ from django.conf import settings
 from demo.plans import PLANS, SEED, Plan
 from kith.audit.models import Event
 from kith.audit.operations import record
+from kith.catalogue.assessments.operations import load_kit
 from kith.scope import Scope
 from tenants.hosts import door_for_host
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
@@ -46,6 +47,7 @@ def _load_public(today: date, tell: Tell) -> bool:
             return False
         tell("Kith: places, operator, founder and commissioner")
         import_module("demo.places").load()
+        load_kit()
         import_module("demo.people").load_public_people()
         import_module("demo.commissioning").load_region(today)
         record(kind=LOADED, by=None, subject=None)
