@@ -210,13 +210,14 @@ def _measure(pile: Pile, baby: Baby, concept_key: str, code: str, day: int, age:
         return
     pile.due[concept_key] += 1
     number = pile.due[concept_key]
+    code = "NOT_KNOWN" if number % NOT_KNOWN == 7 else code
     if number % NOT_ASKED == NOT_ASKED // 2:
         return
     on = baby.born_on + timedelta(days=day)
     family_id = baby.pregnancy.family_id
     pile.add(
         Measure(
-            concept_key=concept_key, family_id=family_id, baby=baby, code="NOT_KNOWN" if number % NOT_KNOWN == 7 else code,
+            concept_key=concept_key, family_id=family_id, baby=baby, code=code,
             observed_on=on, source=pile.rng.choice(("PARENT", "PARENT", "RED_BOOK")), client_key=pile.key(),
             recorded_by=pile.supporters.get(family_id, pile.coordinator), recorded_at=pile.at(on),
         )
