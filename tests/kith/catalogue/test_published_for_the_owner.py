@@ -23,7 +23,8 @@ def owner(django_db_setup: None) -> Iterator[psycopg.Connection]:
 def publish_one(owner: psycopg.Connection) -> None:
     owner.execute(
         "insert into public.catalogue_assessments_templatefamily"
-        " (id, slug, title, about, licence, attribution, made_at) values ('00000000-0000-4000-8000-000000000001', 'x', 'X', '', '', '', now())"
+        " (id, slug, title, about, licence, attribution, made_at)"
+        " values ('00000000-0000-4000-8000-000000000001', 'x', 'X', '', '', '', now())"
     )
     owner.execute(
         f"insert into {TABLE} (id, family_id, number, language, body, sha256, state, made_at, published_at)"
