@@ -54,7 +54,6 @@ class ConcernForm(forms.Form):
     immediate = forms.TypedChoiceField(
         label="Is anybody in danger right now?", coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("yes", "Yes, or I think so"), ("no", "No")],
-        help_text="If yes, ring 999 first. Then write this.",
     )  # fmt: skip
     words = forms.CharField(
         label="What did you see or hear?", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000,
