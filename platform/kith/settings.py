@@ -233,6 +233,9 @@ if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
         "conn_string": CELERY_BROKER_URL.replace("pgmq:", "postgresql:", 1),
         "init_extension": False,
         "use_notify": True,
+        # Waiting inside the server would hold a lock that a publisher's first message needs; NOTIFY wakes us anyway.
+        "wait_time_seconds": 0,
+        "polling_interval": 2,
         "pool_size": 4,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -25,7 +26,7 @@ REPLY = "It was good to say it out loud."
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
 def test_main_job(site: Site, browser: Browser, phone: bool) -> None:
     name = "Tamsin" if phone else "Odette"
-    email = f"{name.lower()}@families.example"
+    email = f"{name.lower()}.{uuid4().hex[:6]}@families.example"
 
     family = _she_says_hello(new_person(browser, site, "westbasildon", phone=True), name, email)
     coordinator = _staff(browser, site, Role.COORDINATOR, phone)
@@ -58,6 +59,7 @@ def _she_says_hello(she: Person, name: str, email: str) -> Person:
     she.follow("Say hello")
     page.get_by_label("What shall we call you?").fill(name)
     page.get_by_label("How can we reach you?").fill(email)
+    page.get_by_text("A good time, or where you live").click()
     page.get_by_label(re.compile("good or a bad time")).fill("Text first, please")
     page.get_by_label(re.compile("Your postcode")).fill("ZZ12 0AA")
     she.press("Say hello")  # without the tick: told so, and nothing typed is lost
@@ -73,10 +75,10 @@ def _coordinator_rings_and_starts_her_page(coordinator: Person, name: str) -> No
     page = coordinator.go("/introductions/")
     coordinator.follow(name)
     coordinator.follow("Log a call or text")
-    page.get_by_text("A call we both spoke on").click()
+    page.get_by_text("We talked on the phone").click()
     coordinator.press("Keep this")
     coordinator.follow("Start her page")
-    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("Yes, the first").check()
     page.get_by_text("First day of the last period").first.click()
     tomorrow = timezone.localdate() + timedelta(days=1)
     page.locator("[name=lmp_on]").fill(tomorrow.isoformat())
@@ -127,7 +129,7 @@ def _supporter_writes_a_visit(supporter: Person, name: str) -> None:
     supporter.look()
     if "/write/" not in page.url:
         supporter.follow("Write an entry")
-    page.get_by_text("A visit", exact=True).click()
+    page.get_by_text("Visit", exact=True).click()
     page.get_by_label("What would you both remember?").fill(NOTE)
     page.get_by_label("Yes, both ways").check()
     supporter.press("Keep it")
@@ -139,7 +141,7 @@ def _she_reads_and_replies(she: Person) -> None:
     she.sees(NOTE)
     she.follow("Add your words")
     she.page.get_by_label("Your words").fill(REPLY)
-    she.press("Keep my words")
+    she.press("Put it there")
     she.sees(REPLY)
 
 
