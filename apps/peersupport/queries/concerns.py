@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from apps.peersupport.models.safety import Concern, ConcernEvent
+from kith.people.models import User
+from kith.roles import Role
 
 
 def concerns(*, open_only: bool) -> list[Concern]:
@@ -17,6 +19,12 @@ def concerns(*, open_only: bool) -> list[Concern]:
     if open_only:
         found = found.filter(taken_up=False)
     return list(found.order_by("taken_up", "-immediate", "raised_at"))
+
+
+def safeguarding_leads() -> list[User]:
+    """Everybody who is told of a concern: those who hold the role now and can sign in."""
+    now = User.objects.filter(role_grants__role=Role.SAFEGUARDING_LEAD, role_grants__ended_at=None, is_active=True)
+    return list(now.order_by("email"))
 
 
 def get_concern(*, pk: UUID) -> Concern:

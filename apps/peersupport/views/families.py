@@ -25,8 +25,10 @@ from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.mails import send_invitation
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
+from kith.people.models import User
 from kith.permissions import Permission
 from kith.web.cards import cards_for
 
@@ -175,7 +177,11 @@ def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     found = read.get_family(pk=pk, for_user=request.user)
     invited = read.get_person(pk=person, family=found)
     form = ask.InviteForm(request.POST or None, initial={"email": invited.contact if "@" in invited.contact else ""})
-    if done(form, lambda: write.invite_person(person=invited, email=form.cleaned_data["email"], by=request.user)):
-        messages.success(request, f"{invited.first_name} can sign in now with {form.cleaned_data['email']}.")
+    made: list[User] = []
+    if done(form, lambda: made.append(
+        write.invite_person(person=invited, email=form.cleaned_data["email"], by=request.user)
+    )):  # fmt: skip
+        send_invitation(request, made[0])
+        messages.success(request, f"We’ve sent {invited.first_name} an e-mail that says how to sign in.")
         return redirect("peersupport:family", found.pk)
     return show(request, "invite_person", form, family=found, invited=invited)

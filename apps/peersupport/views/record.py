@@ -17,6 +17,7 @@ from apps.peersupport.queries import concerns as concern_reads
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.record import get_entry
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.mails import tell_safeguarding_leads
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
@@ -56,11 +57,16 @@ def raise_concern(request: SignedIn, pk: UUID) -> HttpResponse:
     """ "I'm worried about somebody": to the safeguarding lead, and nobody else."""
     family = get_family(pk=pk, for_user=request.user)
     form = ConcernForm(request.POST or None)
-    if done(form, lambda: concern_writes.raise_concern(
-        **form.cleaned_data, family=family, at=timezone.now(), by=request.user
-    )):  # fmt: skip
+    if done(form, lambda: _raise(form, family, request)):
         return redirect("peersupport:concern-raised", family.pk)
     return show(request, "raise_concern", form, family=family)
+
+
+def _raise(form: ConcernForm, family: Family, request: SignedIn) -> None:
+    now = timezone.now()
+    concern = concern_writes.raise_concern(**form.cleaned_data, family=family, at=now, by=request.user)
+    if concern.raised_at == now:  # a second tap finds the first one
+        tell_safeguarding_leads(request)
 
 
 @requires(Permission.RAISE_CONCERN)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.peersupport.forms.families import CentreForm
 from apps.peersupport.forms.supporters import NewSupporterForm, SupporterForm
 from apps.peersupport.models.places import Centre
+from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.operations import supporters as write
 from apps.peersupport.operations.places import add_centre as keep_centre
 from apps.peersupport.presenters import supporters as present
@@ -19,6 +20,7 @@ from apps.peersupport.queries.supporters import get_supporter, standings
 from apps.peersupport.readiness import reasons_not_ready
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.mails import send_invitation
 from apps.peersupport.views.signed_in import SignedIn
 from kith.access import requires
 from kith.permissions import Permission
@@ -51,8 +53,10 @@ def supporters(request: SignedIn) -> HttpResponse:
 def add_supporter(request: SignedIn) -> HttpResponse:
     """Somebody new."""
     form = NewSupporterForm(request.POST or None)
-    if done(form, lambda: write.add_supporter(**form.sign_in(), facts=form.facts(), by=request.user)):
-        messages.success(request, f"{form.cleaned_data['display_name']} is a supporter now.")
+    made: list[Supporter] = []
+    if done(form, lambda: made.append(write.add_supporter(**form.sign_in(), facts=form.facts(), by=request.user))):
+        send_invitation(request, made[0].user)
+        messages.success(request, f"We’ve sent {made[0]} an e-mail that says how to sign in.")
         return redirect("peersupport:supporters")
     return show(request, "add_supporter", form)
 
