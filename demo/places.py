@@ -1,4 +1,4 @@
-"""Invented postcodes over real small areas, so that the demonstration's families live somewhere and nobody's address is used."""
+"""Invented postcodes over real small areas: the demonstration's families live somewhere, at nobody's address."""
 
 from kith.geography.demo_postcodes import FILE, VINTAGE
 from kith.geography.operations import import_postcodes

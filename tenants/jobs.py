@@ -18,7 +18,7 @@ class NoTenantInHeader(RuntimeError):
     """A task came without saying whose it is, or for a tenant that is not there."""
 
 
-class ScopedTask(Task):  # type: ignore[misc,type-arg]
+class ScopedTask(Task):
     """Every task of ours. Sent from within a scope, it runs as one unit of work in that scope."""
 
     abstract = True

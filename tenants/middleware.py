@@ -46,7 +46,7 @@ class TenantMiddleware:
 
 
 def _stream(scope: Scope, parts: Iterable[Any]) -> Iterator[Any]:
-    """Each part of a streamed answer is made in its tenant; between parts nothing is open, whoever holds the generator."""
+    """Each part of a streamed answer is made in its tenant; between parts nothing is open."""
     iterator = iter(parts)
     while True:
         with unit_of_work(scope):

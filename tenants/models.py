@@ -16,7 +16,7 @@ SCHEMA_NAME = RegexValidator(
 )
 
 
-class Tenant(TenantMixin):  # type: ignore[misc]
+class Tenant(TenantMixin):
     """Who a tenant is: its schema, its kind and whether it may be reached."""
 
     PERSONAL: ClassVar[dict[str, str]] = {}
@@ -83,7 +83,7 @@ class Tenant(TenantMixin):  # type: ignore[misc]
         return tenant_scope(tenant_id=self.id, kind=self.kind, schema=self.schema_name, name=self.name)
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):
     """A host name that leads to a tenant: matched exactly, never by pattern."""
 
     PERSONAL: ClassVar[dict[str, str]] = {}

@@ -19,7 +19,7 @@ ADD_ONLY = "select, insert"
 
 
 def ensure_shared_roles() -> None:
-    """The roles every tenant shares: `kith_public` for the public host, `kith_tenants` for what tenants may read there."""
+    """The shared roles: `kith_public` for the public host, `kith_tenants` for what tenants may read there."""
     for role in (PUBLIC_ROLE, TENANTS_ROLE):
         ensure_role(role)
     _run("grant {} to {}", PUBLIC_ROLE, settings.APP_ROLE)
@@ -108,7 +108,7 @@ def _reset(schema: str, role: str) -> None:
 
 
 def _grant(rights: str, schema: str, tables: list[str], role: str) -> None:
-    """In one statement. A table that is not there yet has no rights to give; the migration that makes it is followed by this."""
+    """In one statement. A table that is not there yet has no rights to give; this runs again after its migration."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = %s", [schema])
         there = {row[0] for row in cursor.fetchall()}

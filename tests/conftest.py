@@ -62,7 +62,7 @@ def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as it is, with no transaction around the test: for what happens at its edges. Write nothing that stays."""
+    """The database as it is, with no transaction around the test. Write nothing that stays."""
     from django.db import connections
 
     with django_db_blocker.unblock():

@@ -12,11 +12,11 @@ class ScopedStorage(FileSystemStorage):
     """Files of the scope they are asked for in; another scope's path is outside its folder and raises."""
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         return str(Path(settings.MEDIA_ROOT) / current_scope().key)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return self.base_location
 
     def url(self, name: str | None) -> str:

@@ -31,7 +31,7 @@ class ScopeCrossed(RuntimeError):
 class ScopedQuerySet(models.QuerySet[Any]):
     """A queryset that can be read only in the scope it was made in.
 
-    One made while no scope was open (a form's or view's class attribute) belongs to nobody until it is cloned inside a scope.
+    One made while no scope was open (a form's class attribute) belongs to nobody until it is cloned in a scope.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def _fetch_all(self) -> None:
         if self._scope_key != _key():
             raise ScopeCrossed(f"This query of {self.model.__name__} was made in another tenant, or outside any.")
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
 
 def _key() -> str | None:
@@ -79,7 +79,7 @@ class KithModel(models.Model):
 
 
 class SharedModel(KithModel):
-    """A row of the public schema. `tenants_may` is what a tenant's role is allowed: nothing, read, or publish (insert its own)."""
+    """A row of the public schema. `tenants_may`: a tenant's role may do nothing, read, or publish (insert its own)."""
 
     NOTHING, READ, PUBLISH = "nothing", "read", "publish"
     tenants_may: ClassVar[str] = NOTHING

@@ -1,4 +1,4 @@
-"""What a person may do. Each permission's text is the rule as the organisation would say it; `roles` says who holds which."""
+"""What a person may do: each with its rule as the organisation would say it. `roles` says who holds which."""
 
 from __future__ import annotations
 

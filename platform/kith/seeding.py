@@ -1,4 +1,4 @@
-"""Shared rows every deployment starts with (areas, indicator definitions, assessment templates): each app registers its own."""
+"""Shared rows every deployment starts with (areas, definitions, templates): each app registers its own."""
 
 from __future__ import annotations
 

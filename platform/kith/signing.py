@@ -14,7 +14,7 @@ def sign(value: Any, *, purpose: str) -> str:
 
 
 def unsign(token: str, *, purpose: str, max_age_seconds: int) -> Any:
-    """The signed value. Raises django.core.signing.BadSignature for another scope's token, SignatureExpired for an old one."""
+    """The signed value. Raises BadSignature for another scope's token, SignatureExpired for an old one."""
     return signing.loads(token, salt=_salt(purpose), max_age=max_age_seconds)
 
 

@@ -21,7 +21,7 @@ NOWHERE = "nowhere"
 
 
 class WrongScope(RuntimeError):
-    """The calling code is in one tenant and the open transaction in another (a thread, a task or a generator strayed)."""
+    """The calling code is in one tenant, the open transaction in another: a thread, task or generator strayed."""
 
 
 class TenancyIsByTransaction(RuntimeError):

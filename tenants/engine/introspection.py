@@ -12,6 +12,7 @@ class Introspection(DatabaseIntrospection):
     def get_table_list(self, cursor: Any) -> list[TableInfo]:
         cursor.execute(
             "select c.relname, case when c.relkind in ('m', 'v') then 'v' else 't' end from pg_class c"
-            " where c.relnamespace = to_regnamespace(quote_ident(current_schema())) and c.relkind in ('f', 'm', 'p', 'r', 'v')"
+            " where c.relnamespace = to_regnamespace(quote_ident(current_schema()))"
+            " and c.relkind in ('f', 'm', 'p', 'r', 'v')"
         )
         return [TableInfo(*row) for row in cursor.fetchall() if row[0] not in self.ignored_tables]

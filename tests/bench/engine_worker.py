@@ -1,4 +1,4 @@
-"""One engine in a process of its own: does the work it is told on standard input and answers with the seconds it took."""
+"""One engine in a process of its own: does the work it is told on standard input, answers the seconds it took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guards of isolation, each taken away. `test_guards_have_mutants` runs the named tests without one and wants red."""
+"""The guards of isolation, each taken away: `test_guards_have_mutants` runs tests without one and wants red."""
 
 from __future__ import annotations
 

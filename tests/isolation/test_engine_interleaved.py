@@ -101,7 +101,8 @@ def test_the_server_knows_no_right_across_tenants(fleet: tuple[str, list[Scope]]
     with psycopg.connect(at(FOUND["OWNER_DATABASE_URL"], name)) as owner:
         rights = owner.execute(
             "select r.rolname, n.nspname from pg_roles r cross join pg_namespace n"
-            " where r.rolname = any(%s) and n.nspname = any(%s) and has_schema_privilege(r.rolname, n.nspname, 'usage')",
+            " where r.rolname = any(%s) and n.nspname = any(%s)"
+            " and has_schema_privilege(r.rolname, n.nspname, 'usage')",
             [[scope.role for scope in scopes], [scope.schema for scope in scopes]],
         ).fetchall()
     assert sorted(rights) == sorted((scope.role, scope.schema) for scope in scopes)

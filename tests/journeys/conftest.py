@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,10 +11,10 @@ from tests.journeys.browser import open_browser
 from tests.journeys.site import Site, running_site
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, served as it would be: one site for the journeys of a module."""
-    with running_site(f"{NAME}_site", tmp_path_factory.mktemp("site")) as started:
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The demonstration, served as it would be, for one journey."""
+    with running_site(f"{NAME}_site", tmp_path) as started:
         yield started
 
 

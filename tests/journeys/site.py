@@ -38,9 +38,7 @@ class Site:
         while time.monotonic() < deadline:
             for path in sorted(self.mail.glob("*.log"), reverse=True):
                 text = path.read_text()
-                if f"To: {address}" in text and (
-                    found := re.search(r"^(\d{6}) is your code", text, re.M)
-                ):
+                if f"To: {address}" in text and (found := re.search(r"^(\d{6}) is your code", text, re.M)):
                     return found.group(1)
             time.sleep(0.1)
         raise AssertionError(f"No code came for {address}.")

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from demo.people import PUBLIC_POSTS, Post, post
+from demo.people import PUBLIC_POSTS, Post, posts_of
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
@@ -48,9 +48,9 @@ def test_main_job(site: Site, browser: Browser, phone: bool) -> None:
 
 def _staff(browser: Browser, site: Site, role: Role, phone: bool) -> Person:
     """Somebody who works here, signed in the way they do."""
-    public = next((one for one in PUBLIC_POSTS if role in one.roles), None)
-    person = new_person(browser, site, "public" if public else "westbasildon", phone=phone)
-    person.sign_in(public or post(WEST_BASILDON, role))
+    here = role is not Role.COMMISSIONER
+    person = new_person(browser, site, "westbasildon" if here else "public", phone=phone)
+    person.sign_in(next(one for one in (posts_of(WEST_BASILDON) if here else PUBLIC_POSTS) if one.role is role))
     return person
 
 
@@ -118,7 +118,8 @@ def _she_answers_for_herself(she: Person, name: str, email: str) -> None:
     she.press("Skip")
     she.press("Back")
     she.press("Stop for now")
-    she.go("/my-assessment/")
+    she.go("/my-page/")
+    she.follow("See my words")
     she.sees(WORDS)
 
 
@@ -150,8 +151,11 @@ def _supporter_sees_only_what_she_opened(supporter: Person, she: Person) -> None
     assessment = re.sub(r".*(/families/[0-9a-f-]+/).*", r"\1assessment/", address)
     supporter.go(assessment)
     assert WORDS not in supporter.page.content()
-    she.go("/my-assessment/")
-    she.press("Let my supporter read it")
+    she.go("/my-page/")
+    she.follow("See my words")
+    she.page.get_by_role("button", name="My supporter").first.click()
+    she.page.locator("button[aria-pressed=true]", has_text="My supporter").first.wait_for()
+    she.look()
     supporter.go(assessment)
     supporter.sees(WORDS)
 

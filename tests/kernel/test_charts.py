@@ -29,9 +29,7 @@ def treated(numerator: int, denominator: int) -> Treated:
 
 def bars(name: str = "Harwich Tide") -> Chart:
     lines = [Bar.of("West Basildon", treated(231, 372)), Bar.of(name, treated(5, 113))]
-    return bars_with_limits(
-        ident="reach", title="Reach", bars=lines, benchmark=Benchmark("All together", 0.58)
-    )
+    return bars_with_limits(ident="reach", title="Reach", bars=lines, benchmark=Benchmark("All together", 0.58))
 
 
 def basildon(name: str = "") -> Chart:

@@ -30,13 +30,9 @@ def outcome(row: dict[str, str]) -> Outcome:
     polarity = Polarity(row["polarity_low_or_high_is_good"])
     if row["method"].startswith("value CI"):
         wider = interval(row, level="99_8") if row["lower99_8"] else None
-        return against_benchmark(
-            interval(row), benchmark=float(row["benchmark_value"]), polarity=polarity, wider=wider
-        )
+        return against_benchmark(interval(row), benchmark=float(row["benchmark_value"]), polarity=polarity, wider=wider)
     if row["method"].startswith("double"):
-        return against_interval(
-            interval(row), benchmark=interval(row, prefix="benchmark_"), polarity=polarity
-        )
+        return against_interval(interval(row), benchmark=interval(row, prefix="benchmark_"), polarity=polarity)
     scale = float(row["unit_multiplier"])
     return against_limits_of_benchmark(
         value=float(row["value"]) / scale,

@@ -44,9 +44,7 @@ def test_two_sevens_are_not_shown_as_fourteen() -> None:
     """Each is known to be at most 7, or it would be shown alone: their sum would say that both are 7."""
     plan = propose_merges(places=[Place("a", 1, 7, 60), Place("b", 1, 7, 60)], policy=POLICY)
     assert plan.shown_after == 0
-    plan = propose_merges(
-        places=[Place(key, 1, 7, 60) for key in "ab"] + [Place("c", 1, 3, 60)], policy=POLICY
-    )
+    plan = propose_merges(places=[Place(key, 1, 7, 60) for key in "ab"] + [Place("c", 1, 3, 60)], policy=POLICY)
     assert plan.shown_after == 1
 
 

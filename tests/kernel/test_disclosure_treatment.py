@@ -101,11 +101,7 @@ def test_opensafely_worked_table_hides_the_same_cell() -> None:
 def test_nothing_from_one_to_seven_leaves_nor_can_be_worked_out(pair: tuple[int, int]) -> None:
     found = treated(*pair)
     if not found.status.has_number:
-        numbers = [
-            value
-            for value in found.as_dict().values()
-            if isinstance(value, int | float) and value is not False
-        ]
+        numbers = [value for value in found.as_dict().values() if isinstance(value, int | float) and value is not False]
         assert numbers == [POLICY.version]
         return
     assert found.numerator is not None and found.denominator is not None and found.rate is not None

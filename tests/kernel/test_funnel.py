@@ -34,7 +34,5 @@ def test_limits_match_published_figures(name: str) -> None:
 def test_positions_match_published_words() -> None:
     assert len(areas_with_words()) > 280
     for row in areas_with_words():
-        found = position(
-            numerator=float(row["numerator"]), denominator=float(row["denominator"]), centre=BASELINE
-        )
+        found = position(numerator=float(row["numerator"]), denominator=float(row["denominator"]), centre=BASELINE)
         assert found is WORDS[row["expected_significance"]], row["area"]

@@ -23,9 +23,7 @@ def test_a_postcode_is_put_in_order(typed: str) -> None:
     assert normalise(typed) == "SS15 5AB"
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "SS15", "5AB SS15", "SS15 5AC", "SS15 5A", "SS15 55AB", "the corner house"]
-)
+@pytest.mark.parametrize("typed", ["", "SS15", "5AB SS15", "SS15 5AC", "SS15 5A", "SS15 55AB", "the corner house"])
 def test_what_is_not_a_postcode_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(NotAPostcode, match="It looks like") as refused:
         normalise(typed)

@@ -12,15 +12,11 @@ CASES = [row for row in rows("proportion_wilson.csv") if row["expected_value"]]
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["case_id"])
 @pytest.mark.parametrize(("confidence", "suffix"), [(0.95, "95"), (0.998, "99_8")])
 def test_wilson_matches_published_figures(row: dict[str, str], confidence: float, suffix: str) -> None:
-    found = wilson(
-        numerator=float(row["numerator"]), denominator=float(row["denominator"]), confidence=confidence
-    )
+    found = wilson(numerator=float(row["numerator"]), denominator=float(row["denominator"]), confidence=confidence)
     scale, close = float(row["multiplier"]), float(row["rel_tolerance"])
     assert found.value * scale == pytest.approx(float(row["expected_value"]), rel=close)
     if row[f"expected_lower{suffix}"]:
-        assert found.lower * scale == pytest.approx(
-            float(row[f"expected_lower{suffix}"]), rel=close, abs=1e-12
-        )
+        assert found.lower * scale == pytest.approx(float(row[f"expected_lower{suffix}"]), rel=close, abs=1e-12)
         assert found.upper * scale == pytest.approx(float(row[f"expected_upper{suffix}"]), rel=close)
 
 

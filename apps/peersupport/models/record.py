@@ -64,7 +64,13 @@ class Reply(KithModel):
 
 
 class AccessLog(KithModel):
-    """Somebody who works here opened a family's record. Shown to the family."""
+    """Somebody who works here opened a family's record. Shown to the family, but for a look to keep somebody safe:
+    that one could tell whoever reads over her shoulder that a concern was raised."""
+
+    class Why(models.TextChoices):
+        SUPPORTS = "Supports you"
+        COORDINATES = "Coordinates support"
+        KEEPS_SAFE = "Keeps families safe"
 
     PERSONAL: ClassVar = {"family": Data.LINK, "by": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset({"at", "why"})

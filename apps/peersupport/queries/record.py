@@ -37,8 +37,9 @@ def get_own_entry(*, pk: UUID, person: Person) -> Entry:
 
 
 def readings_of(family: Family, *, most: int = 200) -> list[AccessLog]:
-    """Who opened the record, the newest first."""
-    return list(AccessLog.objects.filter(family=family).select_related("by").order_by("-at")[:most])
+    """Who opened the record in the ordinary way, the newest first."""
+    ordinary = AccessLog.objects.filter(family=family).exclude(why=AccessLog.Why.KEEPS_SAFE)
+    return list(ordinary.select_related("by").order_by("-at")[:most])
 
 
 def contacts_with(family: Family) -> list[Contact]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.peersupport.forms import families as ask
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.places import Centre
+from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import families as write
 from apps.peersupport.operations.dating import record_dates as keep_dates
 from apps.peersupport.operations.entries import note_reading
@@ -65,11 +66,15 @@ def families(request: SignedIn) -> HttpResponse:
 def family(request: SignedIn, pk: UUID) -> HttpResponse:
     """A family's page: who they are, dates, who supports them, and what was written. Opening it is noted."""
     found = read.get_family(pk=pk, for_user=request.user)
-    why = "Supports you" if not request.user.may(Permission.WRITE_FAMILY) else "Coordinates support"
-    if request.user.may(Permission.READ_CONCERNS):
-        why = "Keeps families safe"
-    note_reading(family=found, why=why, at=timezone.now(), by=request.user)
+    note_reading(family=found, why=_why_read(request.user), at=timezone.now(), by=request.user)
     return render(request, "peersupport/family.html", _about(found, request))
+
+
+def _why_read(reader: User) -> AccessLog.Why:
+    """For whom a person here opens a family's page: as its coordinator, its supporter, or to keep somebody safe."""
+    if reader.may(Permission.WRITE_FAMILY):
+        return AccessLog.Why.COORDINATES
+    return AccessLog.Why.SUPPORTS if reader.may(Permission.WRITE_ENTRY) else AccessLog.Why.KEEPS_SAFE
 
 
 def _about(found: Family, request: SignedIn) -> dict[str, object]:

@@ -16,7 +16,7 @@ class Actor(Protocol):
 
 
 def record(*, kind: str, by: Actor | None, subject: models.Model | None, detail: dict[str, Any] | None = None) -> Event:
-    """Add one event, named noun.past-tense ("match.started"). `detail` holds ids and codes, never words about a person."""
+    """Add one event, named noun.past-tense ("match.started"). `detail` holds ids and codes, never personal words."""
     return Event.objects.create(
         kind=kind,
         actor_id=by.pk if by else None,

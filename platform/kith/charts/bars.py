@@ -38,9 +38,7 @@ class Benchmark:
     value: float
 
 
-def bars_with_limits(
-    *, ident: str, title: str, bars: Sequence[Bar], benchmark: Benchmark | None = None
-) -> Chart:
+def bars_with_limits(*, ident: str, title: str, bars: Sequence[Bar], benchmark: Benchmark | None = None) -> Chart:
     """Shares with their 95% limits on one scale from 0 to 100%, in the order given: nothing is ranked.
 
     `ident` begins every id inside and is unique on the page.
@@ -51,9 +49,7 @@ def bars_with_limits(
         parts.append(_benchmark(benchmark, bottom))
     parts += [_row(bar, TOP + ROW * place, ident) for place, bar in enumerate(bars)]
     description = _description(bars, benchmark)
-    svg = frame(
-        ident=ident, title=title, description=description, height=bottom + FOOT, content=together(parts)
-    )
+    svg = frame(ident=ident, title=title, description=description, height=bottom + FOOT, content=together(parts))
     columns = (Column("Name"), Column("Share", True), Column("As low as", True), Column("As high as", True))
     rows = tuple(_cells(bar) for bar in bars)
     return Chart(svg, title, _sentence(bars), description, columns, rows)
@@ -95,9 +91,7 @@ def _benchmark(benchmark: Benchmark, bottom: int) -> SafeString:
         class_="chart-benchmark",
     )
     words = f"{benchmark.name}: {percent(benchmark.value)}"
-    label = element(
-        "text", words, x=x, y=16, text_anchor=anchor, font_size=13, fill="#64574f", class_="chart-quiet"
-    )
+    label = element("text", words, x=x, y=16, text_anchor=anchor, font_size=13, fill="#64574f", class_="chart-quiet")
     return together([line, label])
 
 
@@ -105,9 +99,7 @@ def _row(bar: Bar, top: int, ident: str) -> SafeString:
     value = _short_words(bar.interval) if bar.interval else _why(bar.words)
     name = _cut(bar.name, ROOM_ON_A_PHONE - len(value))
     label = element("text", name, x=across(0), y=top + 18, font_weight=600, class_="chart-name chart-halo")
-    words = element(
-        "text", value, x=across(1), y=top + 18, text_anchor="end", class_="chart-value chart-halo"
-    )
+    words = element("text", value, x=across(1), y=top + 18, text_anchor="end", class_="chart-value chart-halo")
     drawn = _limits(bar.interval, top + 36) if bar.interval else _not_shown(top + 36, ident)
     return element("g", element("title", f"{bar.name}: {bar.words}"), label, words, drawn)
 
@@ -174,11 +166,7 @@ def _sentence(bars: Sequence[Bar]) -> str:
     count = "All" if len(shown) == len(bars) else f"{len(shown)} of {len(bars)}"
     if len(bars) == 1:
         return f"{bars[0].name}: {percent_between(shown[0])}."
-    spread = (
-        f"from {percent(low)} to {percent(high)}"
-        if percent(low) != percent(high)
-        else f"all at {percent(low)}"
-    )
+    spread = f"from {percent(low)} to {percent(high)}" if percent(low) != percent(high) else f"all at {percent(low)}"
     return f"{count} are shown, {spread}. The band is where the true share most likely lies."
 
 

@@ -105,10 +105,7 @@ def _project(shapes: Shapes) -> tuple[dict[str, list[list[tuple[int, int]]]], in
     narrow = cos(radians((south + north) / 2))
     scale = WIDE / ((east - west) * narrow)
     projected = {
-        code: [
-            [(round((x - west) * narrow * scale), round((north - y) * scale)) for x, y in ring]
-            for ring in rings
-        ]
+        code: [[(round((x - west) * narrow * scale), round((north - y) * scale)) for x, y in ring] for ring in rings]
         for code, rings in shapes.items()
     }
     return projected, round((north - south) * scale)
@@ -136,9 +133,7 @@ def _key(labels: Sequence[str], counts: Mapping[int, int], ident: str) -> SafeSt
         box = element("rect", x=2, y=top, width=26, height=17, rx=4, stroke="#8a7a6d", **_shade(shade, ident))
         words = element("text", label, x=38, y=top + 14, class_="chart-name")
         count = _areas(counts.get(shade, 0))
-        number = element(
-            "text", count, x="99%", y=top + 14, text_anchor="end", fill="#64574f", class_="chart-quiet"
-        )
+        number = element("text", count, x="99%", y=top + 14, text_anchor="end", fill="#64574f", class_="chart-quiet")
         rows.append(together([box, words, number]))
     return element("g", *rows, class_="chart-key")
 

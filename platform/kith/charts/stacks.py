@@ -31,9 +31,7 @@ def pounds(amount: Decimal) -> str:
     return f"£{amount:,.0f}"
 
 
-def stacked_bar(
-    *, ident: str, title: str, parts: Sequence[Part], said: Callable[[Decimal], str] = pounds
-) -> Chart:
+def stacked_bar(*, ident: str, title: str, parts: Sequence[Part], said: Callable[[Decimal], str] = pounds) -> Chart:
     """The parts of a whole in the order given, widths by amount. `said` puts an amount into words.
 
     Raises TooManyParts above seven, ValueError for an amount below 0.
@@ -44,9 +42,7 @@ def stacked_bar(
         raise ValueError("A part of a whole is never below 0.")
     total = sum((part.amount for part in parts), Decimal(0))
     shares = [float(part.amount / total) if total else 0.0 for part in parts]
-    rows = tuple(
-        (part.name, said(part.amount), percent(share)) for part, share in zip(parts, shares, strict=True)
-    )
+    rows = tuple((part.name, said(part.amount), percent(share)) for part, share in zip(parts, shares, strict=True))
     description = _description(rows, said(total))
     content = together([_bar(rows, shares), _key(rows)])
     height = KEY_TOP + KEY_ROW * len(parts)
@@ -106,9 +102,7 @@ def _key(rows: Sequence[tuple[str, str, str]]) -> SafeString:
             class_=f"chart-part-{place + 1}",
         )
         words = element("text", name, x=42, y=y + 5, class_="chart-name")
-        figure = element(
-            "text", f"{amount} ({share})", x="99%", y=y + 5, text_anchor="end", class_="chart-value"
-        )
+        figure = element("text", f"{amount} ({share})", x="99%", y=y + 5, text_anchor="end", class_="chart-value")
         drawn += [box, _badge(place, 16, y), words, figure]
     return element("g", *drawn, class_="chart-key")
 

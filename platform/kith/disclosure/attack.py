@@ -73,9 +73,7 @@ def view_of_known(numerator: int, denominator: int) -> View:
     return View((numerator, numerator), (rest, rest), (denominator, denominator))
 
 
-def targets_in(
-    key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool = False
-) -> list[Target]:
+def targets_in(key: str, numerator: int, denominator: int, policy: Policy, *, sensitive: bool = False) -> list[Target]:
     """The counts of a hidden cell that nobody may pin down."""
     parts = {"numerator": numerator, "rest": denominator - numerator, "whole": denominator}
     hidden = [part for part, count in parts.items() if policy.is_small(count)]
@@ -130,9 +128,7 @@ def _constraints(
     rows = [(_weights(place, "whole", len(keys)), cells[key].whole) for place, key in enumerate(keys)]
     for members, view in sums.items():
         for part, span in (("numerator", view.numerator), ("rest", view.rest), ("whole", view.whole)):
-            row = sum(
-                (_weights(keys.index(key), part, len(keys)) for key in members), np.zeros(2 * len(keys))
-            )
+            row = sum((_weights(keys.index(key), part, len(keys)) for key in members), np.zeros(2 * len(keys)))
             rows.append((row, span))
     rows = [(row, span) for row, span in rows if span != ANY]
     if not rows:

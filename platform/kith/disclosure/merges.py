@@ -94,9 +94,7 @@ def _merge_band(places: Sequence[Place], policy: Policy) -> tuple[list[list[Plac
 
 def _join_left_over(groups: list[list[Place]], left_over: list[Place], policy: Policy) -> None:
     for place in left_over:
-        nearest_first = sorted(
-            groups, key=lambda group: (_distance(group, place), _people(group), group[0].key)
-        )
+        nearest_first = sorted(groups, key=lambda group: (_distance(group, place), _people(group), group[0].key))
         joined = next((group for group in nearest_first if _can_show([*group, place], policy)), None)
         if joined is None:
             groups.append([place])
@@ -113,9 +111,7 @@ def _people(group: Sequence[Place]) -> int:
 
 
 def _treat(places: Sequence[Place], policy: Policy) -> Treated:
-    return treat(
-        numerator=sum(place.numerator for place in places), denominator=_people(places), policy=policy
-    )
+    return treat(numerator=sum(place.numerator for place in places), denominator=_people(places), policy=policy)
 
 
 def _can_show(places: Sequence[Place], policy: Policy) -> bool:

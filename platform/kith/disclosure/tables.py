@@ -199,9 +199,7 @@ def _counts(cell: Cell) -> tuple[int, int]:
 def _mend(draft: _Draft, exposed: str) -> None:
     """Round an exact total; else hide the smallest shown cell that shares a total with the exposed one; if
     none is left to hide, or one is hidden there already and it was not enough, withhold that total."""
-    shared = [
-        m for m in draft.margins.values() if exposed in m.members and draft.totals[m.key].status.has_number
-    ]
+    shared = [m for m in draft.margins.values() if exposed in m.members and draft.totals[m.key].status.has_number]
     if not shared:
         raise attack.AuditFoundNoTable(f"{exposed} is exposed though none of its totals is shown.")
     margin = min(shared, key=lambda margin: len(margin.members))

@@ -21,9 +21,7 @@ def load_areas(*, by: Actor | None) -> int:
     are."""
     shipped = all_lsoas()
     areas = [_neighbourhood(lsoa) for lsoa in shipped]
-    areas += [
-        _district(code, name) for code, name in sorted({(area.lad_code, area.lad_name) for area in shipped})
-    ]
+    areas += [_district(code, name) for code, name in sorted({(area.lad_code, area.lad_name) for area in shipped})]
     fields = ["name", "level", "edition", "lad_code", "lad_name", "imd_edition", "imd_rank", "imd_decile"]
     Area.objects.bulk_create(
         areas, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=fields
@@ -48,9 +46,7 @@ def import_postcodes(
     """
     rows = read_file(source) if isinstance(source, Path) else tuple(source)
     if rows and not any(row.lsoa21 for row in rows):
-        raise PostcodeFileRejected(
-            "This edition knows only the areas of 2011. Use one from February 2023 or later."
-        )
+        raise PostcodeFileRejected("This edition knows only the areas of 2011. Use one from February 2023 or later.")
     kept = [row for row in rows if row.lsoa21 and (districts is None or row.lad in districts)]
     PostcodeArea.objects.bulk_create(
         (_postcode(row, vintage) for row in kept),

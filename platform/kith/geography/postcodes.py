@@ -52,9 +52,7 @@ def normalise(typed: str) -> str:
     """A postcode as it is written: "ss15 5ab" becomes "SS15 5AB". Raises NotAPostcode."""
     found = SHAPE.fullmatch(re.sub(r"[\s.-]+", "", typed).upper())
     if not found:
-        raise NotAPostcode(
-            "That does not look like a whole postcode. It looks like SS15 5AB.", field="postcode"
-        )
+        raise NotAPostcode("That does not look like a whole postcode. It looks like SS15 5AB.", field="postcode")
     return f"{found[1]} {found[2]}"
 
 

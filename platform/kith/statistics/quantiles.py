@@ -17,10 +17,7 @@ def quantiles_in_group(
     if size < quantiles:
         return [None] * len(values)
     first = _ranks(known, highest_is_first=highest_is_first)
-    return [
-        None if value is None else _quantile(rank=first[value], size=size, quantiles=quantiles)
-        for value in values
-    ]
+    return [None if value is None else _quantile(rank=first[value], size=size, quantiles=quantiles) for value in values]
 
 
 def _quantile(*, rank: int, size: int, quantiles: int) -> int:

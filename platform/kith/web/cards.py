@@ -1,4 +1,4 @@
-"""Pieces that one room adds to another room's page, registered from AppConfig.ready(); the page imports no room above it."""
+"""Pieces that one room adds to another's page, from AppConfig.ready(); the page imports no room above it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _cards: dict[str, list[tuple[int, Draw]]] = {}
 
 
 def register_card(page: str, draw: Draw, *, order: int = 50) -> None:
-    """Let `draw(request, subject)` add safe markup to `page`; an empty string adds nothing. Smaller `order` stands first."""
+    """Let `draw(request, subject)` add safe markup to `page`, or nothing (""). Smaller `order` stands first."""
     cards = _cards.setdefault(page, [])
     if (order, draw) not in cards:
         cards.append((order, draw))

@@ -130,6 +130,14 @@ def test_opening_a_record_is_noted_and_shown_to_her(house: Any, browse: Any, ins
     assert "Supports you" in page and "Coordinates support" in page
 
 
+def test_a_look_to_keep_somebody_safe_is_kept_and_gives_no_hint(house: Any, browse: Any, inside: Any) -> None:
+    assert browse("north", "hal").get(f"/families/{house.family.pk}/").status_code == 200
+    with inside("north"):
+        assert AccessLog.objects.get().why == AccessLog.Why.KEEPS_SAFE
+    for path in ("/my-page/record/", "/my-page/record.json"):
+        assert "Hal" not in browse("north", "gita").get(path).content.decode()
+
+
 def test_she_takes_everything_with_her(house: Any, browse: Any) -> None:
     answer = browse("north", "gita").get("/my-page/record.json")
     record = json.loads(answer.content)

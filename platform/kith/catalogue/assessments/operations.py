@@ -88,9 +88,7 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
         publish_version(version=version, by=by)
         return version
     if there.sha256 != sha256_of(body):
-        raise NumberTaken(
-            f"{kit['slug']} {kit['number']} is published with another text: give this the next number."
-        )
+        raise NumberTaken(f"{kit['slug']} {kit['number']} is published with another text: give this the next number.")
     return there
 
 
