@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, unique=True)),
                 ('starts_on', models.DateField(unique=True)),
                 ('ends_on', models.DateField()),
-                ('service', models.CharField(blank=True, help_text='What was bought: the existing service, the redesigned.', max_length=80)),
+                ('service', models.CharField(blank=True, help_text='Such as: the redesigned service.', max_length=80)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='budget_year_ends_after_it_starts')],
