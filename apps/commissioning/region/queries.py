@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from apps.commissioning.figures import Figure, chained, digest
@@ -143,8 +144,10 @@ def trend(mutual: Mutual, *, code: str) -> list[Figure]:
 def chain_breaks(tenant_id: UUID) -> list[PublishedReturn]:
     """The returns whose fingerprint does not fit their figures or the return before: none, unless tampered with."""
     broken, before = [], ""
-    for each in PublishedReturn.objects.filter(tenant_id=tenant_id).order_by("number"):
-        fits = each.figures_sha256 == digest(figures_of(each)) and each.previous_sha256 == before
+    with_figures = Prefetch("figures", PublishedFigure.objects.order_by("place"))
+    for each in PublishedReturn.objects.filter(tenant_id=tenant_id).prefetch_related(with_figures).order_by("number"):
+        figures = [figure_of(row) for row in each.figures.all()]
+        fits = each.figures_sha256 == digest(figures) and each.previous_sha256 == before
         if not fits or each.sha256 != link(each):
             broken.append(each)
         before = each.sha256
