@@ -63,7 +63,7 @@ def _families(hub: SimpleNamespace, person: Any, centre: Any) -> None:
     make.SupporterFactory(user=user, centre=centre)
     raise_concern(
         client_key=uuid.uuid4(), family=parent.family, words="A worry", immediate=False, told_parent="NO",
-        told_parent_note="", at=money.AT, by=person("ben"),
+        told_parent_note="Not yet", at=money.AT, by=person("ben"),
     )  # fmt: skip
 
 
