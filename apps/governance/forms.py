@@ -21,8 +21,8 @@ class ResolutionForm(forms.Form):
 class AuthorityForm(forms.Form):
     """What allows a sum of money: a decision, or the words of a delegation."""
 
-    resolution = forms.ModelChoiceField(
-        label="The decision that allows it", queryset=Resolution.objects.none(), required=False,
+    resolution: forms.ModelChoiceField[Resolution] = forms.ModelChoiceField(
+        label="The decision that allows it", queryset=None, required=False,
         empty_label="No single decision: see below",
     )  # fmt: skip
     delegation = forms.CharField(

@@ -54,8 +54,8 @@ class StartFamilyForm(DatesForm):
     reach_safely = forms.CharField(label="How to reach her safely", max_length=300, required=False)
     partner_name = forms.CharField(label="Her partner’s first name, if there is one", max_length=60, required=False)
     postcode = forms.CharField(label="Postcode", required=False, max_length=10, widget=PostcodeInput())
-    centre = forms.ModelChoiceField(
-        label="Centre", queryset=Centre.objects.none(), required=False, empty_label="Not decided yet"
+    centre: forms.ModelChoiceField[Centre] = forms.ModelChoiceField(
+        label="Centre", queryset=None, required=False, empty_label="Not decided yet"
     )
     first_baby = forms.ChoiceField(
         label="Is this the first baby?", choices=Pregnancy.FirstBaby.choices, widget=forms.RadioSelect

@@ -51,8 +51,8 @@ class NoteIntroductionForm(forms.Form):
     postcode = forms.CharField(label="Postcode", required=False, max_length=10, widget=PostcodeInput())
     source = forms.ChoiceField(label="How did we hear?", choices=Introduction.Source.choices)
     heard_on = DayField(label="Which day did we hear?", initial=timezone.localdate)
-    centre = forms.ModelChoiceField(
-        label="Centre", queryset=Centre.objects.none(), required=False, empty_label="Any centre"
+    centre: forms.ModelChoiceField[Centre] = forms.ModelChoiceField(
+        label="Centre", queryset=None, required=False, empty_label="Any centre"
     )
     note = forms.CharField(label="Anything she asked us to know", max_length=500, required=False, widget=OwnWords())
     consent_evidence = forms.CharField(

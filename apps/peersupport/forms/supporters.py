@@ -14,8 +14,8 @@ class SupporterForm(forms.Form):
     """The facts that decide whether a supporter may be matched."""
 
     engagement = forms.ChoiceField(label="How do they work with us?", choices=Supporter.Engagement.choices)
-    centre = forms.ModelChoiceField(
-        label="Centre", queryset=Centre.objects.none(), required=False, empty_label="No one place"
+    centre: forms.ModelChoiceField[Centre] = forms.ModelChoiceField(
+        label="Centre", queryset=None, required=False, empty_label="No one place"
     )
     about = forms.CharField(
         label="A line about them, for families", max_length=300, required=False,
