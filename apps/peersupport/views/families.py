@@ -18,7 +18,6 @@ from apps.peersupport.operations.dating import record_dates as keep_dates
 from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.operations.places import move_family as keep_move
 from apps.peersupport.presenters import families as present
-from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.introductions import get_introduction
@@ -27,11 +26,11 @@ from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.mails import send_invitation
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.people.models import User
 from kith.permissions import Permission
 from kith.web.cards import cards_for
+from kith.web.spreadsheets import csv_file
 
 SHOW = (
     ("", "All"),
@@ -52,7 +51,7 @@ def families(request: SignedIn) -> HttpResponse:
         show=request.GET.get("show", ""), centre=asked.key(request.GET.get("centre", "")),
     ).select_related("centre").order_by("-started_at", "pk")  # fmt: skip
     if request.GET.get("as") == "csv":
-        return csv_answer("families", present.EXPORT_HEAD, map(present.export_row, found))
+        return csv_file("families", present.EXPORT_HEAD, map(present.export_row, found))
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {
         "page": page, "columns": present.LIST_HEAD, "rows": [present.list_row(one, today=today) for one in page],

@@ -13,8 +13,7 @@ from apps.peersupport.operations.importing import check_introductions
 from apps.peersupport.operations.importing import import_introductions as keep
 from apps.peersupport.register_file import RegisterRejected, decode
 from apps.peersupport.views.forms_shown import FORM
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 ROWS_SHOWN = 20

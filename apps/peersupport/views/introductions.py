@@ -13,14 +13,13 @@ from apps.peersupport.forms.introductions import EndIntroductionForm, LogContact
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations import introductions as write
 from apps.peersupport.presenters import introductions as present
-from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries import introductions as read
 from apps.peersupport.queries.supporters import who_is_free
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 
 @requires(Permission.READ_INTRODUCTIONS)
@@ -51,7 +50,7 @@ def all_introductions(request: SignedIn) -> HttpResponse:
         state=request.GET.get("state", ""), source=request.GET.get("source", ""),
     )  # fmt: skip
     if request.GET.get("as") == "csv":
-        return csv_answer("introductions", present.EXPORT_HEAD, map(present.export_row, found))
+        return csv_file("introductions", present.EXPORT_HEAD, map(present.export_row, found))
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": [present.list_row(one) for one in page], "columns": present.LIST_HEAD,

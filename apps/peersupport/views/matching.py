@@ -13,8 +13,7 @@ from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.errors import Refused
 from kith.permissions import Permission
 

@@ -17,8 +17,7 @@ from apps.peersupport.queries import families as read
 from apps.peersupport.queries.record import contacts_with, entries_of, get_own_entry, last_talked_at, readings_of
 from apps.peersupport.queries.supporters import all_matches_of, open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
 

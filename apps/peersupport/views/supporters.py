@@ -15,15 +15,14 @@ from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.operations import supporters as write
 from apps.peersupport.operations.places import add_centre as keep_centre
 from apps.peersupport.presenters import supporters as present
-from apps.peersupport.presenters.csv_files import csv_answer
 from apps.peersupport.queries.supporters import get_supporter, standings
 from apps.peersupport.readiness import reasons_not_ready
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.mails import send_invitation
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 
 @requires(Permission.READ_SUPPORTERS)
@@ -35,7 +34,7 @@ def supporters(request: SignedIn) -> HttpResponse:
     words, state = asked.words(request).lower(), request.GET.get("show", "")
     found = [one for one in every if present.fits(one, words=words, show=state)]
     if request.GET.get("as") == "csv":
-        return csv_answer("supporters", present.EXPORT_HEAD, map(present.export_row, found))
+        return csv_file("supporters", present.EXPORT_HEAD, map(present.export_row, found))
     may_manage = request.user.may(Permission.MANAGE_SUPPORTERS)
     context = {
         "columns": present.LIST_HEAD,

@@ -9,8 +9,7 @@ from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.own_pages import today_lines
 from apps.peersupport.queries.record import families_of_supporter
 from apps.peersupport.queries.supporters import supporter_of
-from apps.peersupport.views.signed_in import SignedIn
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 

@@ -12,9 +12,10 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file to download. Text that a spreadsheet would run as a formula is told to be text."""
+    """A CSV file to download, marked as UTF-8. Text that a spreadsheet would run as a formula stays text."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.write("\ufeff")  # without it Excel reads £ and é as something else
     writer = csv.writer(response)
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)

@@ -93,7 +93,7 @@ def test_one_mutual_s_budget_is_not_another_s(budget, browse):
 def test_every_row_leaves_as_a_spreadsheet(budget, browse):
     year, _ = budget
     response = browse("north", "kay").get(f"/money/{year.pk}/rows.csv")
-    lines = response.content.decode().splitlines()
+    lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("budget,line,kind_of_cost,row,amount_pounds,before_birth_pct")
     assert "Peer supporters,Staff,line,10000.00,40,30" in lines[1]
 

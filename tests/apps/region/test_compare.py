@@ -72,11 +72,11 @@ def test_hidden_is_said_and_never_a_number(two, browse):
 
 def test_page_and_spreadsheet_say_the_same(two, browse):
     vic = browse("public", "vic")
-    rows = list(csv.DictReader(io.StringIO(vic.get("/compare/figures.csv").content.decode())))
+    rows = list(csv.DictReader(io.StringIO(vic.get("/compare/figures.csv").content.decode("utf-8-sig"))))
     assert [(row["mutual"], row["numerator"], row["denominator"]) for row in rows] == [
         ("North", "180", "290"), ("South", "100", "290"),
     ]  # fmt: skip
-    hidden = list(csv.DictReader(io.StringIO(vic.get("/compare/figures.csv?figure=BF-68").content.decode())))
+    hidden = list(csv.DictReader(io.StringIO(vic.get("/compare/figures.csv?figure=BF-68").content.decode("utf-8-sig"))))
     assert [(row["status"], row["numerator"], row["value"]) for row in hidden] == [("HIDDEN", "", "")] * 2
 
 
@@ -99,7 +99,7 @@ def test_consent_taken_back_hides_name_and_figures_at_once(two, agree, browse, i
         operations.withdraw_consent(commissioner=essex, acted_by_role="DIRECTOR", by=person("dina"), at=AT)
     assert "North" not in vic.get("/compare/").content.decode()
     assert vic.get(f"/compare/{NORTH}/").status_code == 404
-    assert "North" not in vic.get("/compare/figures.csv").content.decode()
+    assert "North" not in vic.get("/compare/figures.csv").content.decode("utf-8-sig")
     agree("north")
     assert vic.get(f"/compare/{NORTH}/").status_code == 200
 
