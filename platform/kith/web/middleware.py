@@ -1,11 +1,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from kith.errors import Refused
+from kith.web.pages import bad_request
+
+
+class NothingKeptMiddleware:
+    """Nobody keeps a page that does not say otherwise: after signing out or a quick exit, Back shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class AddressMiddleware:
+    """Refuses an address that no row can match: PostgreSQL holds no null byte, and says so by breaking."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            return bad_request(request)
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

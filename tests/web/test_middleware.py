@@ -1,0 +1,41 @@
+"""What holds for every answer, whoever made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.isolation.doors import HOSTS, addresses
+
+
+@pytest.mark.parametrize(
+    ("tenant", "name", "path"),
+    [
+        ("north", "gita", "/my-page/"),
+        ("north", "gita", "/account/sessions/"),
+        ("north", "asha", "/families/"),
+        ("north", "asha", "/families/?as=csv"),
+        ("north", None, "/hello/"),
+        ("north", None, "/nowhere/"),
+        ("public", "vic", "/compare/"),
+    ],
+)
+def test_no_page_stays_behind_in_a_browser(browse: Any, tenant: str, name: str | None, path: str) -> None:
+    kept = browse(tenant, name).get(path).headers["Cache-Control"]
+    assert "no-store" in kept and "private" in kept
+
+
+def test_a_page_that_says_it_may_be_kept_may_be_kept(browse: Any) -> None:
+    assert "no-store" not in browse("north").get("/look/accent-6b2d5c.css").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", HOSTS)
+def test_a_null_byte_in_an_address_breaks_nothing(browse: Any, kind: str) -> None:
+    tenant = HOSTS[kind]
+    client = browse(tenant, "olu" if tenant == "public" else "dina" if kind == "mutual" else "asha")
+    client.raise_request_exception = False
+    asked = {address.path for address in addresses() if address.kind == kind}
+    broken = [path for path in asked if client.get(f"{path}?q=%00&page=%00").status_code >= 500]
+    assert broken == []
+    assert client.get("/indicators/%00/").status_code == 400
