@@ -36,6 +36,10 @@ class SignInTaken(BadInput):
     """The e-mail belongs to somebody else here."""
 
 
+class SignsInAlready(BadInput):
+    """Who has signed in keeps their own sign-in: what they answered for themselves is behind it."""
+
+
 @transaction.atomic
 def start_family(
     *, introduction: Introduction, first_name: str, last_name: str, contact: str, reach_safely: str, postcode: str,
@@ -109,7 +113,9 @@ def record_birth(
 
 @transaction.atomic
 def invite_person(*, person: Person, email: str, by: User) -> User:
-    """Give a parent or partner a sign-in for their own page: by a code to `email`, no password. Raises SignInTaken."""
+    """Give a parent or partner a sign-in for their own page: by a code to `email`, no password. Another address
+    can be given only until they first signed in. Raises SignsInAlready, SignInTaken."""
+    _refuse_another(person, email)
     user = add_person(email=email, display_name=person.first_name, by=by)
     holder = Person.objects.filter(user=user).exclude(pk=person.pk).exists()
     if holder or user.roles - {Role.PARENT, Role.MEMBER}:
@@ -119,3 +125,11 @@ def invite_person(*, person: Person, email: str, by: User) -> User:
     person.save(update_fields=["user"])
     record(kind="parent.invited", by=by, subject=person)
     return user
+
+
+def _refuse_another(person: Person, email: str) -> None:
+    """Whoever could move a sign-in to a mailbox of their own would read what was said for nobody else."""
+    if person.user and person.user.last_login and person.user.email.lower() != email.strip().lower():
+        raise SignsInAlready(
+            f"{person.first_name} signs in with another e-mail, and changes it on their own page.", field="email"
+        )

@@ -142,6 +142,28 @@ def test_a_parent_is_invited_to_her_own_page(house: Any, browse: Any, inside: An
         assert user.roles == {"PARENT"} and not user.has_usable_password()
 
 
+def test_nobody_moves_a_parents_page_to_a_mailbox_of_their_own(house: Any, browse: Any, inside: Any) -> None:
+    path = f"/families/{house.family.pk}/people/{house.parent.pk}/invite/"
+    with inside("north"):
+        User.objects.filter(pk=house.parent.user_id).update(last_login=timezone.now())
+    answer = browse("north", "asha").post(path, {"email": "thief@example.org"})
+    assert answer.status_code == 422 and "changes it on their own page" in answer.content.decode()
+    with inside("north"):
+        house.parent.refresh_from_db()
+        assert house.parent.user.email == "gita@example.org"
+        assert not User.objects.filter(email="thief@example.org").exists()
+    assert browse("north", "asha").post(path, {"email": "Gita@example.org"}).status_code == 302, "asked once more"
+
+
+def test_a_slip_of_the_address_can_be_put_right_before_anybody_signed_in(house: Any, browse: Any, inside: Any) -> None:
+    path = f"/families/{house.other.family_id}/people/{house.other.pk}/invite/"
+    for email in ("matra@example.org", "marta@example.org"):
+        assert browse("north", "asha").post(path, {"email": email}).status_code == 302
+    with inside("north"):
+        house.other.refresh_from_db()
+        assert house.other.user.email == "marta@example.org"
+
+
 @pytest.mark.parametrize("email", ["gita@example.org", "ben@example.org"])
 def test_nobody_gets_somebody_elses_sign_in(house: Any, inside: Any, person: Any, email: str) -> None:
     with inside("north"), pytest.raises(SignInTaken):
