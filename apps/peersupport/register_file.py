@@ -110,7 +110,7 @@ def _row(number: int, cells: list[str], head: list[str], today: dt.date, problem
 
 
 def _mistakes(told: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, str]]:
-    if not told["first name"] or len(told["first name"]) > 60:
+    if not told["first name"] or len(told["first name"]) > 60 or not told["first name"].isprintable():
         yield "first name", "write a name of up to 60 letters."
     if not is_reachable(told["contact"]):
         yield "contact", f"{told['contact']!r} is not a phone number or an e-mail address."

@@ -49,6 +49,7 @@ def test_a_file_is_looked_at_and_then_kept_once(browse: Any, inside: Any) -> Non
     ("row", "words"),
     [
         (",07700 900123,12/3/2026,midwife,,yes", "Row 2, first name"),
+        ("Am\x00ara,07700 900123,12/3/2026,midwife,,yes", "Row 2, first name"),
         ("Amara,ring me,12/3/2026,midwife,,yes", "Row 2, contact: 'ring me'"),
         ("Amara,07700 900123,32/3/2026,midwife,,yes", "Row 2, heard on: '32/3/2026'"),
         ("Amara,07700 900123,1/4/2026,midwife,,yes", "Row 2, heard on: 1/4/2026 is in the future"),
