@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from apps.assessment.models import Answer, Assessment, TopicChoice
+from apps.assessment.models import Answer, Assessment, Level, TopicChoice
 from apps.assessment.permissions import levels_open_to
 from apps.assessment.queries.own import choices_of, template_for
 from apps.peersupport.queries import get_family
@@ -55,10 +55,12 @@ def _opened(assessment: Assessment, levels: tuple[Any, ...]) -> Opened:
     answers = [a for a in assessment.answers.opened_to(*levels) if a.link_id in cards]
     answers.sort(key=lambda answer: place[answer.link_id])
     told = [(cards[answer.link_id], answer, cards[answer.link_id].say(answer.code)) for answer in answers]
-    return Opened(assessment, told, _topics(assessment, list(cards.values())))
+    topics = _topics(assessment, list(cards.values())) if Level.SUPPORTER in levels else []
+    return Opened(assessment, told, topics)
 
 
 def _topics(assessment: Assessment, cards: list[Card]) -> list[Card]:
-    """What they said yes to talking about. Not what they said no to: that is nobody's business."""
+    """What they said yes to talking about, which their supporter is told and nobody else. What they said no to is
+    nobody's business."""
     choices = choices_of(assessment.respondent_id)
     return [card for card in cards if choices.get(card.concept_key) == TopicChoice.Choice.NOW]

@@ -139,6 +139,7 @@ def test_ben_sees_only_what_she_wants_to_talk_about(home: Kitchen, secret: Answe
         choose_topic(assessment=secret.assessment, card=cards[link_id], choice=choice, by=home.user, at=NOW)
     seen = opened_by_family(family=home.family, for_user=person("ben"))[0]
     assert [card.link_id for card in seen.to_talk_about] == ["home-feel"]
+    assert opened_by_family(family=home.family, for_user=person("asha"))[0].to_talk_about == [], "told her supporter"
 
 
 def test_no_level_means_nothing_at_all() -> None:
