@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kith.access import open_to_all
+from kith.observability.trace import current_trace
 from kith.web import colour, showcase
 
 _BARE = frozenset({"500", "503", "unknown_host"})
@@ -65,8 +66,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """handler500."""
-    return error_page(request, "500", status=500, reference=getattr(request, "request_id", ""))
+    """handler500; the reference is the request's id in the logs."""
+    return error_page(request, "500", status=500, reference=current_trace().request)
 
 
 def too_many(request: HttpRequest, *, wait: str = "") -> HttpResponse:

@@ -62,6 +62,13 @@ def test_an_error_is_told_by_type_and_place(browse, lines, test_urls):
     assert any("urls.py" in frame and "broken" in frame for frame in line["error"][0]["frames"])
 
 
+def test_a_page_that_broke_says_what_to_quote(browse, test_urls):
+    client = browse("north")
+    client.raise_request_exception = False
+    page = client.get("/broken/x/")
+    assert page.status_code == 500 and page["X-Request-ID"] in page.content.decode()
+
+
 @pytest.mark.parametrize("offered", ["Gita-Okonkwo-1990", "short", "0" * 65, "a b", "", None, "0123456789abcdef\n"])
 def test_a_request_id_that_is_not_a_plain_token_is_replaced(offered):
     assert re.fullmatch(r"[0-9a-f]{32}", request_id(offered))
