@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.governance import money
 from apps.governance.models import AgeBand, BudgetLine, BudgetYear
 from apps.governance.reconciliation import Finding, Status
 from kith.charts.chart import Chart
 from kith.charts.stacks import Part, stacked_bar
-from kith.web.words import say_count, say_pence, say_pounds, say_short_day
+from kith.web.words import say_count, say_pence, say_short_day
 
-EARLY = ("BEFORE_BIRTH", "TO_12_WEEKS")
+EARLY_WEEKS = 12
 LINE_COLUMNS = ("What it is for", "Kind of cost", "#For the year", "Allowed by")
 CHANGE_COLUMNS = ("What", "#Pounds", "Written down", "Allowed by")
 BAND_COLUMNS = ("Age of child", "#Pounds", "#Share")
@@ -51,7 +53,7 @@ def pound_sentence(by_band: Mapping[str, int]) -> str:
     total = sum(by_band.values())
     if not total:
         return "There is no money in this budget yet."
-    early = sum(by_band.get(band, 0) for band in EARLY)
+    early = money.before(EARLY_WEEKS, by_band)
     return f"Of each pound, {round(100 * early / total)}p goes to the time from conception to 12 weeks after birth."
 
 
@@ -72,7 +74,7 @@ def change_rows(rows: Iterable[BudgetLine]) -> list[list[Any]]:
     """A line's history: what was added or taken, when, and what allowed it."""
     return [
         ["Begun" if row.change_of_id is None else "More" if row.amount_pence > 0 else "Less",
-         say_pence(row.amount_pence), say_short_day(row.recorded_at.date()), authority(row)]
+         say_pence(row.amount_pence), say_short_day(timezone.localdate(row.recorded_at)), authority(row)]
         for row in rows
     ]  # fmt: skip
 
@@ -153,7 +155,3 @@ def _difference(finding: Finding) -> str:
     if finding.from_printed is not None and abs(finding.from_printed - finding.recomputed) >= 1:
         text += f" From the printed figures it rests on: {said(finding, finding.from_printed, exact=True)}."
     return text
-
-
-def pounds_of(pence: int) -> str:
-    return say_pounds(Decimal(pence) / 100, pence=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.supporters import Match, Supporter
@@ -94,7 +95,7 @@ def all_matches_of(family: Family) -> list[Match]:
 def _why(one: Standing, family: Family, last: dt.datetime | None, on: dt.date) -> tuple[str, ...]:
     reasons = ["Works from the same centre."] if _same_centre(one.supporter, family) else []
     reasons.append(f"Has room for {say_count(one.room, 'more family', 'more families')}.")
-    reasons.append(f"Last asked {say_distance(last.date(), today=on)}." if last else "Not asked yet.")
+    reasons.append(f"Last asked {say_distance(timezone.localdate(last), today=on)}." if last else "Not asked yet.")
     return tuple(reasons)
 
 
