@@ -12,7 +12,6 @@ from django.utils import timezone
 from psycopg import sql
 
 from kith.errors import BadInput
-from kith.scope import Scope
 from kith.seeding import seeds
 from tenants.hosts import forget_doors
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, owner_scope, unit_of_work
@@ -42,7 +41,7 @@ def make_tenant(*, schema: str, kind: str, name: str, host: str, **looks: Any) -
     when the schema or host is another tenant's.
     """
     SCHEMA_NAME(schema)
-    tenant = _register(schema=schema, kind=kind, name=name, host=host, **looks)
+    tenant = _register(schema=schema, kind=kind, name=name, host=host.lower(), **looks)
     prepare_tenant(tenant)
     _open(tenant)
     return tenant
@@ -99,9 +98,3 @@ def migrate_here() -> None:
         skip_checks=True,
         stdout=io.StringIO(),
     )
-
-
-def scope_is_prepared(scope: Scope) -> bool:
-    with unit_of_work(owner_scope(scope), using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute("select to_regclass(%s) is not null", [f"{scope.schema}.django_migrations"])
-        return bool(cursor.fetchone()[0])

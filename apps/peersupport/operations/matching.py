@@ -93,7 +93,12 @@ def _keep(match: Match) -> Match:
         with transaction.atomic():
             match.save()
     except IntegrityError as refusal:
-        if "supporter_within_capacity" in str(refusal) or " holds " in str(refusal):
+        if _broken(refusal) == "supporter_within_capacity":
             raise PeerSupporterAtCapacity("They have as many families as there is room for.") from None
         raise FamilyMatched("Somebody else matched this family just now. Nothing was changed.") from None
     return match
+
+
+def _broken(refusal: IntegrityError) -> str | None:
+    """The name of the constraint that stood in the way."""
+    return getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)

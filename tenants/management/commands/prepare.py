@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from kith.catalogue.assessments.operations import load_kit
 from tenants import provisioning
-from tenants.isolation import OWNER, PUBLIC_SCOPE, unit_of_work
+from tenants.isolation import OWNER
 
 
 class Command(BaseCommand):
@@ -18,8 +17,6 @@ class Command(BaseCommand):
         if OWNER not in connections.settings:
             raise CommandError("Set OWNER_DATABASE_URL: migrations run as the owner, not as the application.")
         provisioning.prepare_public()
-        with unit_of_work(PUBLIC_SCOPE):
-            load_kit()
         for tenant in provisioning.all_tenants():
             provisioning.prepare_tenant(tenant)
             self.stdout.write(f"  {tenant.name} is up to date")
