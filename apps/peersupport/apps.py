@@ -11,9 +11,9 @@ class PeersupportConfig(AppConfig):
 
         register(
             NavItem("My page", "peersupport:my-page", "heart", Permission.READ_OWN_PAGE, 5),
+            NavItem("Introductions", "peersupport:introductions", "hello", Permission.READ_INTRODUCTIONS, 8),
             NavItem("Today", "peersupport:today", "calendar", Permission.WRITE_ENTRY, 10),
-            NavItem("Introductions", "peersupport:introductions", "hello", Permission.READ_INTRODUCTIONS, 15),
+            NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
-            NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 30),
         )

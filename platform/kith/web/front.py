@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from kith.access import open_to_all
+from kith.permissions import Permission
 from kith.scope import current_scope
 from kith.web.cards import cards_for
 from kith.web.navigation import items_for
@@ -19,4 +20,6 @@ def front(request: HttpRequest) -> HttpResponseBase:
     if ways_in and "stay" not in request.GET:
         return redirect(ways_in[0]["url"])
     page = "web/front_public.html" if current_scope().is_public else "web/front_tenant.html"
-    return render(request, page, {"cards": cards_for("front", request=request, subject=None)})
+    may_introduce = request.user.is_authenticated and request.user.may(Permission.WRITE_INTRODUCTION)
+    shown = {"cards": cards_for("front", request=request, subject=None), "may_introduce": may_introduce}
+    return render(request, page, shown)
