@@ -77,7 +77,8 @@ def load(
     from demo.peersupport_leanne import add_concerns, add_leanne
 
     book = _open_book(plan, rng, today)
-    tell(f"{len(book.supporters)} supporters at {len(book.centres)} centres")
+    places = len(book.centres)
+    tell(f"{len(book.supporters)} supporters, {places} {'centre' if places == 1 else 'centres'}")
     add_leanne(book)
     add_families(book, number=plan.families_a_year * MONTHS // 12)
     add_waiting(book, number=max(2, plan.families_a_year // 25))

@@ -82,7 +82,7 @@ class Post:
 
 PUBLIC_POSTS = (
     Post("Olive Prentice", "olive@kith.example", (Role.OPERATOR,)),
-    Post("Essex: Vikram Shah", "vikram@essex.example", (Role.COMMISSIONER,)),
+    Post("Vikram Shah", "vikram@essex.example", (Role.COMMISSIONER,)),
     Post("Fiona Ladd", "fiona@founder.example", (Role.FOUNDER,)),
 )
 
