@@ -33,6 +33,7 @@ def test_main_job(site: Site, browser: Browser, phone: bool) -> None:
     _coordinator_rings_and_starts_her_page(coordinator, name)
     _coordinator_gives_her_a_sign_in(coordinator, email)
     _coordinator_matches_her(coordinator)
+    _coordinator_writes_down_a_fact(coordinator)
     _she_answers_for_herself(family, name, email)
 
     supporter = _staff(browser, site, Role.PEER_SUPPORTER, phone)
@@ -102,6 +103,20 @@ def _coordinator_matches_her(coordinator: Person) -> None:
     coordinator.press("Ask Priya Kaur")
     coordinator.press("They said yes")
     coordinator.sees("Priya Kaur")
+
+
+def _coordinator_writes_down_a_fact(coordinator: Person) -> None:
+    page = coordinator.go("/families/?show=born")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state()
+    coordinator.follow("Feeding and jabs")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state()
+    page.locator("[name=own_words]").fill("Both, and it is going fine")
+    page.locator("[name=code]").first.check(force=True)
+    page.locator("[name=source]").first.check(force=True)
+    coordinator.press("Write it down")
+    assert page.url.endswith("/measures/")
 
 
 def _she_answers_for_herself(she: Person, name: str, email: str) -> None:

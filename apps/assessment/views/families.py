@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +83,8 @@ def record_measure(request: HttpRequest, pk: UUID, baby_pk: UUID, concept_key: s
 
 def _filled(fact: Fact) -> dict[str, Any]:
     if fact.measure is None:
-        return {"observed_on": timezone.localdate()}
+        last = fact.baby.born_on + dt.timedelta(days=fact.concept.to_days)
+        return {"observed_on": min(timezone.localdate(), last)}
     kept = ("own_words", "code", "observed_on", "source")
     return {name: getattr(fact.measure, name) for name in kept}
 
