@@ -22,3 +22,4 @@ def broken(request: HttpRequest, name: str) -> HttpResponse:
 
 
 urlpatterns = [path("answer/<str:name>/", answer), path("broken/<str:name>/", broken)]
+handler500 = "kith.web.pages.failed"
