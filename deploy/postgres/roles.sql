@@ -23,3 +23,9 @@ $$;
 ALTER ROLE kith_owner LOGIN INHERIT CREATEDB CREATEROLE;
 ALTER ROLE kith_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE kith_app SET search_path = nowhere;
+
+-- A statement that fails stands in the server's log with what it would have kept: names, numbers, words.
+ALTER ROLE kith_app SET log_min_error_statement = panic;
+ALTER ROLE kith_app SET log_error_verbosity = terse;
+ALTER ROLE kith_owner SET log_min_error_statement = panic;
+ALTER ROLE kith_owner SET log_error_verbosity = terse;

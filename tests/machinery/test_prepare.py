@@ -13,6 +13,7 @@ ROLES = """
 SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolconfig
 FROM pg_roles WHERE rolname LIKE 'kith%' ORDER BY 1
 """
+QUIET = ["log_min_error_statement=panic", "log_error_verbosity=terse"]
 RIGHTS = """
 SELECT nspname, pg_get_userbyid(nspowner), nspacl::text FROM pg_namespace WHERE nspname !~ '^pg_'
 UNION ALL SELECT datname, pg_get_userbyid(datdba), datacl::text FROM pg_database
@@ -38,9 +39,9 @@ def test_prepare_twice_changes_nothing(urls: dict[str, str], shared_here: Here) 
 
 def test_roles_have_no_more_than_they_need(urls: dict[str, str]) -> None:
     assert ask(urls["ADMIN_DATABASE_URL"], ROLES) == [
-        ("kith_app", False, False, False, False, True, ["search_path=nowhere"]),
+        ("kith_app", False, False, False, False, True, ["search_path=nowhere", *QUIET]),
         ("kith_broker", False, True, False, False, True, None),
-        ("kith_owner", False, True, True, True, True, None),
+        ("kith_owner", False, True, True, True, True, QUIET),
     ]
 
 
@@ -61,6 +62,15 @@ def test_application_makes_nothing(urls: dict[str, str], statement: str) -> None
         connection.execute(statement.encode())
     expected = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
     assert isinstance(refused.value, expected), refused.value
+
+
+@pytest.mark.parametrize("who", ["DATABASE_URL", "OWNER_DATABASE_URL"])
+def test_what_a_statement_held_stays_out_of_the_servers_log(urls: dict[str, str], shared_here: Here, who: str) -> None:
+    with psycopg.connect(urls[who]) as connection, pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        connection.execute("select 'Leanne of 4 Mill Lane'::text, 'ring 07700 900123'::uuid -- canary in a comment")
+    log = (shared_here.state / "log" / "postgres.log").read_text()
+    assert "invalid input syntax for type uuid" in log
+    assert "Mill Lane" not in log and "canary" not in log
 
 
 def test_forgotten_path_finds_nothing(urls: dict[str, str]) -> None:

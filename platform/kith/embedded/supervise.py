@@ -144,6 +144,7 @@ def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
             "worker",
             "--concurrency=2",
             "--without-gossip",
+            "--without-heartbeat",  # it sends to topics, which the queue in PostgreSQL does not have
             "--without-mingle",
             "--loglevel=INFO",
         ],
