@@ -47,11 +47,8 @@ class YearsOverlap(BadInput):
 
 
 @transaction.atomic
-def record_resolution(
-    *, title: str, text: str, meeting: str, passed_on: date, by: User, at: datetime | None = None
-) -> Resolution:
+def record_resolution(*, title: str, text: str, meeting: str, passed_on: date, by: User, at: datetime) -> Resolution:
     """Write down what a meeting decided. Raises NotYetPassed."""
-    at = at or timezone.now()
     if passed_on > timezone.localdate(at):
         raise NotYetPassed(
             "That day is still to come. Write the decision down once the meeting has made it.",
@@ -90,13 +87,12 @@ def add_budget_line(
     resolution: Resolution | None = None,
     delegation: str = "",
     by: User,
-    at: datetime | None = None,
+    at: datetime,
 ) -> BudgetLine:
     """Put a line into a budget. `bands`: whole per cents by age that make 100.
 
     Raises BandsDoNotAddUp, NoAuthority, LineBelowNothing, AuthorityTooLate.
     """
-    at = at or timezone.now()
     if amount_pence < 0:
         raise LineBelowNothing("A line begins at £0 or more.", field="amount")
     _check_authority(resolution, delegation, at)
@@ -117,13 +113,12 @@ def change_budget_line(
     resolution: Resolution | None = None,
     delegation: str = "",
     by: User,
-    at: datetime | None = None,
+    at: datetime,
 ) -> BudgetLine:
     """Add to a line, or take from it, by a new row. Without `bands` the change is split as the line was.
 
     Raises NothingChanged, LineBelowNothing, BandsDoNotAddUp, NoAuthority, AuthorityTooLate.
     """
-    at = at or timezone.now()
     _check_change(line, change_pence)
     _check_authority(resolution, delegation, at)
     change = BudgetLine.objects.create(

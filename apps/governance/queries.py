@@ -112,11 +112,6 @@ def spend_between(from_: date, to: date) -> dict[str, int]:
     )
 
 
-def total_cost(from_: date, to: date) -> int:
-    """Pence budgeted for the days from one to the other, both counted."""
-    return sum(spend_between(from_, to).values())
-
-
 def share_before(*, weeks: int, from_: date, to: date) -> tuple[int, int]:
     """Pence for ages that end by `weeks` after birth, and all pence, for those days."""
     by_band = spend_between(from_, to)

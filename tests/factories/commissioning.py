@@ -6,6 +6,8 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from django.utils import timezone
+
 from apps.commissioning.figures import Figure
 from apps.commissioning.region.models import PublishedReturn
 from apps.commissioning.region.operations import publish_return
@@ -26,7 +28,7 @@ def a_resolution(*, by: Any, **given: Any) -> Resolution:
         "meeting": "Board",
         "passed_on": PASSED_ON,
     }
-    return record_resolution(**{**words, **given}, by=by)
+    return record_resolution(**{"at": timezone.now(), **words, **given}, by=by)
 
 
 def a_year(*, by: Any, starts: int = 2026, **given: Any) -> BudgetYear:
@@ -41,7 +43,7 @@ def a_line(*, year: BudgetYear, by: Any, **given: Any) -> BudgetLine:
     }  # fmt: skip
     if not given.keys() & {"resolution", "delegation"}:
         given["resolution"] = a_resolution(by=by)
-    return add_budget_line(year=year, **{**defaults, **given}, by=by)
+    return add_budget_line(year=year, **{"at": timezone.now(), **defaults, **given}, by=by)
 
 
 AT = dt.datetime(2026, 10, 12, 9, tzinfo=dt.UTC)

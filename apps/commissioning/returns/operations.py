@@ -61,13 +61,12 @@ class EstimatesRejected(BadInput):
 
 
 @transaction.atomic
-def prepare_return(*, quarter: Quarter, by: User, at: datetime | None = None) -> Return:
+def prepare_return(*, quarter: Quarter, by: User, at: datetime) -> Return:
     """Work out a quarter's figures and what may leave of them. A draft that was there is set aside; after
     publication the new one is the next version.
 
     Raises QuarterNotOver.
     """
-    at = at or timezone.now()
     if quarter.end >= timezone.localdate(at):
         raise QuarterNotOver(f"{quarter.name} is not over yet. Its return can be prepared once it is.")
     Return.objects.filter(period_start=quarter.start, state__in=[State.DRAFT, State.CHECKED]).update(
@@ -83,7 +82,7 @@ def prepare_return(*, quarter: Quarter, by: User, at: datetime | None = None) ->
 
 
 @transaction.atomic
-def check_return(*, pk: UUID, by: User, at: datetime | None = None) -> Return:
+def check_return(*, pk: UUID, by: User, at: datetime) -> Return:
     """Say that the figures were looked at and can go to a director. Checked twice, it stays checked.
 
     Raises AlreadyPublished.
@@ -93,20 +92,19 @@ def check_return(*, pk: UUID, by: User, at: datetime | None = None) -> Return:
         return found
     if found.state != State.DRAFT:
         raise AlreadyPublished("This return has gone on already.")
-    found.state, found.checked_by, found.checked_at = State.CHECKED, by, at or timezone.now()
+    found.state, found.checked_by, found.checked_at = State.CHECKED, by, at
     found.save(update_fields=["state", "checked_by", "checked_at"])
     record(kind="return.checked", by=by, subject=found)
     return found
 
 
 @transaction.atomic
-def approve_return(*, pk: UUID, content_sha256: str, by: User, at: datetime | None = None) -> Return:
+def approve_return(*, pk: UUID, content_sha256: str, by: User, at: datetime) -> Return:
     """Approve a return and publish it, in one transaction. Approved twice, it is published once.
 
     `content_sha256` is the fingerprint of what the director saw. Raises PreparedIt, NotReadyToApprove,
     ChangedSinceChecked.
     """
-    at = at or timezone.now()
     found = _locked(pk)
     if found.state == State.PUBLISHED:
         return found
@@ -126,10 +124,9 @@ def approve_return(*, pk: UUID, content_sha256: str, by: User, at: datetime | No
 @transaction.atomic
 def record_birth_estimates(
     *, families: Mapping[str, Decimal], starts_on: date, ends_on: date, method: str, source: str, by: User,
-    at: datetime | None = None,
+    at: datetime,
 ) -> int:  # fmt: skip
     """Keep how many first-time families are expected in each neighbourhood, by LSOA code; the newest counts."""
-    at = at or timezone.now()
     BirthEstimate.objects.bulk_create(
         BirthEstimate(
             lsoa21=code, starts_on=starts_on, ends_on=ends_on, first_time_families=number, method=method.strip(),

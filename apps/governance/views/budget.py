@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.governance import operations, presenters, queries
@@ -71,6 +72,7 @@ def add_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
             line = operations.add_budget_line(
                 year=year, name=given["name"], cost_type=given["cost_type"], amount_pence=form.amount_pence,
                 bands=form.bands(), resolution=given["resolution"], delegation=given["delegation"], by=request.user,
+                at=timezone.now(),
             )  # fmt: skip
         except BadInput as refusal:
             _say(form, refusal)
@@ -94,6 +96,7 @@ def change_budget_line(request: SignedIn, pk: UUID) -> HttpResponse:
             operations.change_budget_line(
                 line=line, change_pence=form.amount_pence, resolution=given["resolution"],
                 delegation=given["delegation"], by=request.user,
+                at=timezone.now(),
             )  # fmt: skip
         except BadInput as refusal:
             _say(form, refusal)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.governance import operations, presenters, queries
@@ -39,7 +40,7 @@ def record_resolution(request: SignedIn) -> HttpResponse:
     form = ResolutionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            recorded = operations.record_resolution(**form.cleaned_data, by=request.user)
+            recorded = operations.record_resolution(**form.cleaned_data, by=request.user, at=timezone.now())
         except BadInput as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         else:

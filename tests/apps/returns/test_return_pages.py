@@ -10,7 +10,7 @@ from apps.commissioning.returns.models import BirthEstimate, Return
 from kith.people.models import User
 from kith.people.operations import give_role
 from kith.roles import Role
-from tests.apps.returns.conftest import checked, prepared
+from tests.apps.returns.conftest import AT, checked, prepared
 from tests.golden import key
 
 
@@ -115,4 +115,4 @@ def test_the_operations_refusal_is_the_reason_on_the_page(draft, inside, person)
         found = queries.get_return(pk=draft.pk, for_user=person("dina"))
         why = operations.why_not_approve(found, by=person("dina"))
         with pytest.raises(operations.NotReadyToApprove, match=why):
-            operations.approve_return(pk=found.pk, content_sha256=found.content_sha256, by=person("dina"))
+            operations.approve_return(pk=found.pk, content_sha256=found.content_sha256, by=person("dina"), at=AT)

@@ -5,6 +5,7 @@ import io
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.commissioning.returns import operations, presenters, queries
@@ -35,7 +36,7 @@ def record_birth_estimates(request: SignedIn) -> HttpResponse:
         try:
             lines = io.StringIO(_text(given.pop("file").read()))
             kept = operations.record_birth_estimates(
-                families=operations.read_birth_estimates(lines), **given, by=request.user
+                families=operations.read_birth_estimates(lines), **given, by=request.user, at=timezone.now()
             )
         except BadInput as refusal:
             form.add_error(refusal.field or None, refusal.sentence)

@@ -62,7 +62,7 @@ def prepare_return(request: SignedIn) -> HttpResponse:
     """Ask, then work out the last full quarter."""
     quarter = queries.quarter_to_prepare(on=timezone.localdate())
     if request.method == "POST":
-        draft = operations.prepare_return(quarter=quarter, by=request.user)
+        draft = operations.prepare_return(quarter=quarter, by=request.user, at=timezone.now())
         messages.success(request, "The figures are worked out. Look at them, then say they are checked.")
         return redirect("returns:return", pk=draft.pk)
     return render(request, "returns/prepare_return.html", {"quarter": quarter, "last": queries.last_published(quarter)})
@@ -72,7 +72,7 @@ def prepare_return(request: SignedIn) -> HttpResponse:
 @require_http_methods(["POST"])
 def check_return(request: SignedIn, pk: UUID) -> HttpResponse:
     found = queries.get_return(pk=pk, for_user=request.user)
-    operations.check_return(pk=found.pk, by=request.user)
+    operations.check_return(pk=found.pk, by=request.user, at=timezone.now())
     messages.success(request, "Checked. A director can approve it now.")
     return redirect("returns:return", pk=pk)
 
@@ -84,7 +84,7 @@ def approve_return(request: SignedIn, pk: UUID) -> HttpResponse:
     found = queries.get_return(pk=pk, for_user=request.user)
     if request.method == "POST":
         sha256 = request.POST.get("content_sha256", "")
-        operations.approve_return(pk=found.pk, content_sha256=sha256, by=request.user)
+        operations.approve_return(pk=found.pk, content_sha256=sha256, by=request.user, at=timezone.now())
         messages.success(request, "Approved and published.")
         return redirect("returns:return", pk=pk)
     why = operations.why_not_approve(found, by=request.user)
