@@ -29,7 +29,7 @@ class FamilyQuerySet(ScopedQuerySet):
         return self.filter(~Exists(held))
 
     def with_people(self) -> FamilyQuerySet:
-        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on` and `born_on`."""
+        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on`, `basis`, `born_on`."""
         from apps.peersupport.models.pregnancies import Baby, Pregnancy
         from apps.peersupport.models.supporters import Match
 
@@ -41,6 +41,7 @@ class FamilyQuerySet(ScopedQuerySet):
             called=Subquery(parents.values("first_name")[:1]),
             supporter_name=Subquery(active.values("supporter__user__display_name")[:1]),
             due_on=Subquery(latest.values("due_on")[:1]),
+            basis=Subquery(latest.values("basis")[:1]),
             born_on=Subquery(babies.values("born_on")[:1]),
         )
 
@@ -64,6 +65,7 @@ class Family(KithModel):
         called: str | None
         supporter_name: str | None
         due_on: dt.date | None
+        basis: str | None
         born_on: dt.date | None
         last_talked_at: dt.datetime | None
 

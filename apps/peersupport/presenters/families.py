@@ -125,11 +125,14 @@ def list_row(family: Family, *, today: dt.date) -> list[Any]:
 
 
 def when_cell(family: Any, *, today: dt.date) -> str:
+    """When the baby came or is due; only the month where nobody is sure."""
     if family.born_on:
         return f"Baby is {age(family.born_on, today=today)} old"
-    if family.due_on:
-        return f"Due {say_short_day(family.due_on)}, {say_distance(family.due_on, today=today)}"
-    return "Dates not known yet"
+    if family.due_on is None:
+        return "Dates not known yet"
+    if family.basis == Basis.UNSURE:
+        return f"Due around {family.due_on:%B}"
+    return f"Due {say_short_day(family.due_on)}, {say_distance(family.due_on, today=today)}"
 
 
 def export_row(family: Any) -> list[object]:

@@ -15,7 +15,7 @@ from apps.peersupport.milestones import Milestone
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.pregnancies import Baby, Basis, Pregnancy
 from apps.peersupport.models.supporters import Match
-from apps.peersupport.presenters.families import age, due_words, milestone_of
+from apps.peersupport.presenters.families import age, due_words, milestone_of, when_cell
 from kith.web.words import say_day, say_distance, say_weeks
 
 
@@ -90,12 +90,6 @@ def _today_line(match: Match, today: dt.date) -> dict[str, Any]:
         "match": match,
         "family": family,
         "due_on": next_word(match, talked_at) or today,
-        "stage": _stage(family, today),
+        "stage": when_cell(family, today=today),
         "talked_at": talked_at,
     }
-
-
-def _stage(family: Any, today: dt.date) -> str:
-    if family.born_on:
-        return f"Baby is {age(family.born_on, today=today)} old"
-    return f"Due {say_distance(family.due_on, today=today)}" if family.due_on else "Dates not known yet"

@@ -206,6 +206,17 @@ def test_the_list_holds_what_each_may_see(house: Any, browse: Any) -> None:
     assert "Leanne" not in page("asha", "?q=%00nobody")
 
 
+def test_where_nobody_is_sure_lists_say_the_month_only(house: Any, browse: Any, inside: Any) -> None:
+    with inside("north"):
+        Pregnancy.objects.filter(pk=house.pregnancy.pk).update(basis="UNSURE", due_on=dt.date(2031, 5, 20))
+    for name, path in (("asha", "/families/"), ("ben", "/today/")):
+        page = browse("north", name).get(path).content.decode()
+        assert "Due around May" in page and "20 May" not in page
+    with inside("north"):
+        house.match.__class__.objects.filter(pk=house.match.pk).update(state="OFFERED", started_at=None)
+    assert "baby due around May" in browse("north", "ben").get("/today/").content.decode()
+
+
 def test_moving_keeps_the_neighbourhood(house: Any, postcode: str, browse: Any, inside: Any) -> None:
     path = f"/families/{house.family.pk}/move/"
     assert browse("north", "asha").post(path, {"postcode": "SS99 9ZZ"}).status_code == 422
