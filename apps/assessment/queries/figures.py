@@ -20,7 +20,8 @@ LAST_DAY = 56
 
 @dataclass(frozen=True, slots=True)
 class FeedingCounts:
-    """Babies due, and what is known. Prevalence is `breastfed` of `due`: those not known stay in the denominator."""
+    """Babies due, and what is known. The catalogue's BF-68 is `breastfed` of `known`, published where `known` is at least
+    its least share of `due`."""
 
     due: int
     totally: int
@@ -53,8 +54,8 @@ class JabCounts:
 def feeding_at_6_to_8_weeks(*, from_: dt.date, to: dt.date) -> FeedingCounts:
     """How babies who turned 56 days in [from_, to], both included, were fed at 6 to 8 weeks.
 
-    As the NHS 6-to-8-week breastfeeding prevalence indicator: totally is only breast milk, partially is breast milk
-    and anything else; the denominator is every baby due.
+    Totally is only breast milk, partially is breast milk and anything else, as in the NHS indicator. That one divides
+    by every baby due; what ours divides by is said in its definition, BF-68.
     """
     return _feeding(_codes(FEEDING_6_TO_8_WEEKS, _due(LAST_DAY, from_, to)))
 

@@ -115,7 +115,7 @@ class Template:
 
 
 def read(body: Mapping[str, Any]) -> Template:
-    """The body as a Template. Takes a body that `body.check` found nothing wrong with."""
+    """The body as a Template. Takes a body that `body.faults` found nothing wrong with."""
     lines = (HelpLine(key, x["name"], x["number"], x["words"]) for key, x in body.get("help_lines", {}).items())
     return Template(body["title"], tuple(_theme(theme) for theme in body["themes"]), tuple(lines))
 
