@@ -1,12 +1,17 @@
 from django.conf import settings
 from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
 
+from kith.access import open_to_all
 from kith.urls._everywhere import everywhere
+
+describe = open_to_all(reason="Describes the API; holds no data.")(SpectacularJSONAPIView.as_view())
 
 urlpatterns = [
     *everywhere,
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
+    path("api/schema/", describe, name="api-schema"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

@@ -153,7 +153,8 @@ def test_no_page_of_a_commissioner_knows_anybody_of_a_mutual(two, browse, inside
     with inside("north"):
         known = [value for user in User.objects.all() for value in (user.email, user.display_name)]
     paths = ["/compare/", "/compare/?figure=BF-68", "/compare/figures.csv", f"/compare/{NORTH}/"]
-    assert len({pattern.name for pattern in get_resolver("apps.commissioning.region.urls").url_patterns}) == 3
+    paths.append("/api/comparison/?figure=REACH-FTF&to=2026-09-30")
+    assert len({pattern.name for pattern in get_resolver("apps.commissioning.region.urls").url_patterns}) == 4
     for path in paths:
         page = vic.get(path).content.decode().replace("Vic", "").replace("vic@example.org", "")
         assert not [word for word in known if f">{word}<" in page or ("@" in word and word in page)]
@@ -216,3 +217,39 @@ def test_the_trend_is_by_quarter(two, sent, inside, browse):
     sent("north", {"numerator": 100, "period_end": before[1]}, quarter=before)
     page = browse("public", "vic").get(f"/compare/{NORTH}/").content.decode()
     assert "To September 2026" in page and "To June 2026" in page
+
+
+def test_the_api_says_what_the_spreadsheet_says(two, browse):
+    vic = browse("public", "vic")
+    spreadsheet = vic.get("/compare/figures.csv").content.decode("utf-8-sig")
+    end = next(csv.DictReader(io.StringIO(spreadsheet)))["to"]
+    rows = vic.get("/api/comparison/", {"figure": "REACH-FTF", "to": end}).json()
+    assert [(row["mutual"], row["numerator"], row["denominator"]) for row in rows] == [
+        ("North", 180, 290), ("South", 100, 290),
+    ]  # fmt: skip
+    hidden = vic.get("/api/comparison/", {"figure": "BF-68", "to": end}).json()
+    numbers = ("numerator", "denominator", "value", "lower", "upper")
+    assert all(row["status"] == "HIDDEN" and all(row[name] is None for name in numbers) for row in hidden)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"), [({"to": "2026-09-30"}, "figure"), ({"figure": "REACH-FTF", "to": "soon"}, "to")]
+)
+def test_the_api_says_which_part_of_a_question_was_wrong(two, browse, asked, field):
+    answer = browse("public", "vic").get("/api/comparison/", asked)
+    assert answer.status_code == 400
+    assert answer.json()["field"] == field and answer.json()["detail"]
+
+
+def test_the_api_is_for_commissioners(two, browse):
+    asked = {"figure": "REACH-FTF", "to": "2026-09-30"}
+    assert browse("public", "olu").get("/api/comparison/", asked).status_code == 403
+    told = browse("public").get("/api/comparison/", asked, headers={"accept": "application/json"})
+    assert told.status_code == 401
+    assert browse("north", "dina").get("/api/comparison/", asked).status_code == 404
+
+
+def test_the_api_describes_itself(browse):
+    described = browse("public").get("/api/schema/").json()
+    assert list(described["paths"]) == ["/api/comparison/"]
+    assert {each["name"] for each in described["paths"]["/api/comparison/"]["get"]["parameters"]} == {"figure", "to"}
