@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -16,13 +17,14 @@ SEEN_EVERY_SECONDS = 10 * 60
 
 
 class SessionBelongsHere:
-    """A session works only in the scope it was made in, even when its row was copied or restored elsewhere."""
+    """A session works only in the scope it was made in, even when its row was copied or restored elsewhere; and, for
+    whoever sees others' records, only as long as they keep coming back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.session.get(SESSION_SCOPE, current_scope().key) != current_scope().key:
+        if request.session.get(SESSION_SCOPE, current_scope().key) != current_scope().key or _away_too_long(request):
             logout(request)
         response = self.get_response(request)
         kept = request.session.modified and not request.session.is_empty()
@@ -30,6 +32,14 @@ class SessionBelongsHere:
             request.session[SESSION_SCOPE] = current_scope().key
         _note_seen(request)
         return response
+
+
+def _away_too_long(request: HttpRequest) -> bool:
+    """Whoever can see other people's records is signed out where they have not been back for half a day."""
+    hours = (time.time() - request.session.get(SEEN, time.time())) / 3600
+    if hours <= settings.STAFF_SIGNED_OUT_AFTER_HOURS:
+        return False
+    return request.user.is_authenticated and request.user.needs_second_step
 
 
 def _note_seen(request: HttpRequest) -> None:

@@ -71,5 +71,7 @@ MFA_FORMS = {
     "add_webauthn": "kith.people.second_step_forms.AddPasskeyForm",
     "edit_webauthn": "kith.people.second_step_forms.RenamePasskeyForm",
 }
+# A parent stays signed in on her own phone (SESSION_COOKIE_AGE); who sees others’ records, until away this long.
+STAFF_SIGNED_OUT_AFTER_HOURS = 12
 # A session is noted when somebody signs in, and touched now and then by kith.people.middleware: not on every request.
 USERSESSIONS_TRACK_ACTIVITY = False

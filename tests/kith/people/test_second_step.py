@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -228,3 +230,12 @@ def test_nobody_clears_their_own(browse, inside):
     assert browse("north", "ivy").post(f"/people/{key('ivy')}/clear-second-step/").status_code == 409
     with inside("north"):
         assert Authenticator.objects.filter(user_id=key("ivy")).exists()
+
+
+@pytest.mark.parametrize(("hours", "status"), [(11, 200), (13, 302)])
+def test_who_sees_others_records_is_signed_out_after_half_a_day_away(browse, hours, status):
+    asha, gita = browse("north", "asha"), browse("north", "gita")
+    assert asha.get("/families/").status_code == gita.get("/my-page/").status_code == 200
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours), tick=False):
+        assert asha.get("/families/").status_code == status
+        assert gita.get("/my-page/").status_code == 200, "her own phone, her own page"
