@@ -239,6 +239,7 @@ if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
         "wait_time_seconds": 0,
         "polling_interval": 2,
         "pool_size": 4,
+        "pool_timeout": 3,  # half a minute is what the client waits: with few threads, the whole site would
     }
 
 # -- seeing inside ----------------------------------------------------------------------------------------------------

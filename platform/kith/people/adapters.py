@@ -44,19 +44,24 @@ class AccountAdapter(DefaultAccountAdapter):
         return from_address()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail that somebody waits for: a code, a link."""
+        self._send(template_prefix, email, context, awaited=True)
+
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any], *, awaited: bool) -> None:
         """Render now, send after the commit. For an address nobody has, the same work, addressed to nobody."""
         known = template_prefix != UNKNOWN
         if not known:
             template_prefix, context = CODE, {**context, "code": self.generate_login_code()}
         told = {"request": allauth_context.request, "email": email, "house": current_scope().name, **context}
         message = self.render_mail(template_prefix, email, told)
-        send_after_commit(to=email if known else "", subject=str(message.subject), text=str(message.body))
+        to = email if known else ""
+        send_after_commit(to=to, subject=str(message.subject), text=str(message.body), awaited=awaited)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell a person that their sign-in changed. Called after a commit too, so it asks the database nothing."""
-        self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
+        self._send(template_prefix, email or user.email, {"user": user, **(context or {})}, awaited=False)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of a person who signed in, or proved who they are, in the last few minutes."""

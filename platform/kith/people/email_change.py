@@ -33,7 +33,7 @@ def start(request: HttpRequest, *, email: str, at: dt.datetime) -> None:
     taken = User.objects.filter(email__iexact=email).exists()
     code = get_random_string(6, "0123456789")
     text = render_to_string("people/email/change_email.txt", {"code": code, "house": current_scope().name})
-    send_after_commit(to="" if taken else email, subject="Your code", text=text.strip())
+    send_after_commit(to="" if taken else email, subject="Your code", text=text.strip(), awaited=True)
     known = secrets.token_hex(8) if taken else code
     request.session[KEY] = asdict(Pending(email.lower(), known, at.isoformat()))
 
