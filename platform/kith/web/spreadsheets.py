@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What makes a cell a formula, whatever space stands before it; a Japanese spreadsheet runs the wide ones."""
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -22,9 +23,14 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
     return response
 
 
+def harmless(text: str) -> str:
+    """Text that a spreadsheet opens as text."""
+    return f"'{text}" if text.lstrip().startswith(RUNS) or text[:1] in ("\t", "\r", "\n") else text
+
+
 def _cell(value: Any) -> Any:
     """Numbers stay numbers: only text that somebody typed can be a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) and not _is_number(value) else value
+    return harmless(value) if isinstance(value, str) and not _is_number(value) else value
 
 
 def _is_number(text: str) -> bool:
