@@ -14,6 +14,8 @@ from django.conf import settings
 
 RULES = Path(__file__).with_name("clocks.toml")
 SUBDIVISION = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
+LONG_AGO = dt.timedelta(days=366)
+"""Further back than this is a slip of the year, wherever a moment is written down by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.peersupport.clocks import LONG_AGO
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.record import AccessLog, Entry, Reply
@@ -30,6 +31,10 @@ class EntryInFuture(BadInput):
     """It has not happened yet."""
 
 
+class EntryLongAgo(BadInput):
+    """More than a year ago: a slip of the year."""
+
+
 class NotAboutThem(Refused):
     """The person, or the entry corrected, belongs to another family."""
 
@@ -42,10 +47,12 @@ def write_entry(
     """Write an entry, which the person it is about can read from then on. The same `client_key` again is one entry.
 
     `two_way`: they talked with us, which makes it a contact. A correction is a new entry. Raises EntryInFuture,
-    NotAboutThem.
+    EntryLongAgo, NotAboutThem.
     """
     if happened_at > at:
         raise EntryInFuture("That time has not come yet. Write down what has happened.", field="happened_at")
+    if at - happened_at > LONG_AGO:
+        raise EntryLongAgo("That is more than a year ago. Look at the year.", field="happened_at")
     if about.family_id != family.pk or (corrects and corrects.family_id != family.pk):
         raise NotAboutThem("That belongs to another family. Nothing was kept.")
     entry, made = Entry.objects.get_or_create(

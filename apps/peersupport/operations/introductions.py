@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from apps.peersupport.clocks import clock_from
+from apps.peersupport.clocks import LONG_AGO, clock_from
 from apps.peersupport.models.introductions import TWO_WAY, Contact, Introduction
 from apps.peersupport.models.places import Centre
 from apps.peersupport.operations.places import place_of
@@ -28,12 +28,20 @@ class HeardInFuture(BadInput):
     """We cannot have heard of it later than now."""
 
 
+class HeardLongAgo(BadInput):
+    """More than a year ago: a slip of the year."""
+
+
 class IntroductionEnded(Refused):
     """The introduction has already come to its end."""
 
 
 class ContactInFuture(BadInput):
     """A contact that has not happened yet."""
+
+
+class ContactLongAgo(BadInput):
+    """More than a year ago: a slip of the year, which would stop a clock that still runs."""
 
 
 @transaction.atomic
@@ -44,12 +52,15 @@ def note_introduction(
 ) -> Introduction:  # fmt: skip
     """Keep how we heard of a pregnancy, and start its clock. The same `client_key` again gives the one there is.
 
-    `by` is None where the person wrote it herself. Raises ConsentMissing, HeardInFuture, UnknownPostcode.
+    `by` is None where the person wrote it herself. Raises ConsentMissing, HeardInFuture, HeardLongAgo,
+    UnknownPostcode.
     """
     if not consent:
         raise ConsentMissing("Tick the box so that we may get in touch. Without it we keep nothing.", field="consent")
     if heard_at > at:
         raise HeardInFuture("We can’t have heard of it later than today.", field="heard_on")
+    if at - heard_at > LONG_AGO:
+        raise HeardLongAgo("That is more than a year ago. Look at the year.", field="heard_on")
     postcode, lsoa21 = place_of(postcode)
     clock = clock_from(timezone.localdate(heard_at))
     introduction, made = Introduction.objects.get_or_create(
@@ -73,11 +84,13 @@ def log_contact(
 ) -> Contact:
     """Keep one try at being in touch. A voicemail, letter or one-way text is a try, never a contact.
 
-    Raises IntroductionEnded, ContactInFuture.
+    Raises IntroductionEnded, ContactInFuture, ContactLongAgo.
     """
     introduction = _still_waiting(introduction)
     if at > now:
         raise ContactInFuture("That time has not come yet. Write down what has happened.", field="at")
+    if now - at > LONG_AGO:
+        raise ContactLongAgo("That is more than a year ago. Look at the year.", field="at")
     contact = Contact.objects.create(introduction=introduction, kind=kind, at=at, by=by)
     introduction.first_attempt_at = min(filter(None, (introduction.first_attempt_at, at)))
     if kind in TWO_WAY:

@@ -80,6 +80,16 @@ def test_a_contact_ahead_of_time_is_refused(waiting: Introduction, inside: Any, 
         log(waiting, "CALL", person("asha"), at=timezone.now() + dt.timedelta(hours=1))
 
 
+@pytest.mark.parametrize("year", ["0001", "2019"])
+def test_a_slip_of_the_year_stops_no_clock(waiting: Introduction, browse: Any, inside: Any, year: str) -> None:
+    told = {"kind": "CALL", "at": f"{year}-03-12T10:00"}
+    answer = browse("north", "asha").post(f"/introductions/{waiting.pk}/contact/", told)
+    assert answer.status_code == 422 and "Look at the year" in answer.content.decode()
+    with inside("north"):
+        waiting.refresh_from_db()
+        assert waiting.first_attempt_at is None and not waiting.contacts.exists()
+
+
 @pytest.mark.parametrize("state", ["DECLINED", "WRONG_DETAILS", "TRANSFERRED"])
 def test_it_ends_once(waiting: Introduction, inside: Any, person: Any, state: str) -> None:
     with inside("north"):
@@ -137,15 +147,22 @@ def test_staff_note_one_by_hand(inside: Any, browse: Any, person: Any) -> None:
         assert (one.noted_by, one.consent_evidence) == (person("ben"), "On the midwife’s form")
 
 
-def test_heard_tomorrow_is_refused(browse: Any) -> None:
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+@pytest.mark.parametrize(
+    ("heard_on", "words"),
+    [
+        (timezone.localdate() + dt.timedelta(days=1), "later than today"),
+        (dt.date(1, 1, 1), "Look at the year"),
+        (timezone.localdate() - dt.timedelta(days=400), "Look at the year"),
+    ],
+)
+def test_a_day_we_cannot_have_heard_on_is_refused(browse: Any, heard_on: dt.date, words: str) -> None:
     sent = {
         "client_key": str(uuid.uuid4()), "first_name": "Amara", "contact": "amara@example.org", "source": "FRIEND",
-        "heard_on": tomorrow.isoformat(), "consent": "on", "consent_evidence": "Told me",
+        "heard_on": heard_on.isoformat(), "consent": "on", "consent_evidence": "Told me",
     }  # fmt: skip
     answer = browse("north", "asha").post("/introductions/note/", sent)
     assert answer.status_code == 422
-    assert "later than today" in answer.content.decode()
+    assert words in answer.content.decode()
 
 
 PAGES = ("", "all/", "note/", "import/", "{pk}/", "{pk}/contact/", "{pk}/end/", "{pk}/start-family/")

@@ -84,8 +84,9 @@ def test_who_may_write(house: Any, browse: Any) -> None:
     assert write(browse("north", "gita"), house).status_code == 403
 
 
-def test_what_has_not_happened_is_refused(house: Any, browse: Any, inside: Any) -> None:
-    answer = write(browse("north", "ben"), house, happened_at="2999-01-01T10:00")
+@pytest.mark.parametrize("when", ["2999-01-01T10:00", "0001-01-01T00:00", "2019-03-12T10:00"])
+def test_what_cannot_have_happened_then_is_refused(house: Any, browse: Any, inside: Any, when: str) -> None:
+    answer = write(browse("north", "ben"), house, happened_at=when)
     assert answer.status_code == 422
     assert "We found the bus stop." in answer.content.decode()
     with inside("north"):
