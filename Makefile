@@ -73,6 +73,7 @@ check-settings:
 check-migrations:
 	$(call step, no migration breaks the code already running)
 	@$(MANAGE) lint_migrations
+	@$(MANAGE) take_snapshots --check
 check-tables:
 	$(call step, tables per tenant within the budget)
 	@$(MANAGE) relation_budget

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from kith.scope import Scope
 from tenants.isolation import EXTENSIONS, OWNER, unit_of_work
-from tenants.provisioning import migrate_here
+from tenants.migrating import migrate_here
 
 BUDGET = Path(__file__).with_name("relation_budget.toml")
 COUNT = """
@@ -42,18 +42,20 @@ def read_budget(path: Path = BUDGET) -> dict[str, Size]:
 
 def measure(kind: str) -> Size:
     """The size of a fresh tenant of `kind`. Nothing is left behind."""
-    with _passing_schema(kind) as schema, connections[OWNER].cursor() as cursor:
+    with passing_schema(kind) as schema, connections[OWNER].cursor() as cursor:
         cursor.execute(COUNT, [schema])
         return Size(*cursor.fetchone())
 
 
 @contextmanager
-def _passing_schema(kind: str) -> Iterator[str]:
+def passing_schema(kind: str, *, migrated: bool = True) -> Iterator[str]:
+    """A schema of a kind, in the owner's transaction, rolled back at the end. Yields its name."""
     schema = f"{kind}_being_measured"
     scope = Scope(schema, kind, schema, (schema, EXTENSIONS), None, name=f"a {kind} being measured")
     with unit_of_work(scope, using=OWNER):
         with connections[OWNER].cursor() as cursor:
             cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
-        migrate_here()
+        if migrated:
+            migrate_here()
         yield schema
         transaction.set_rollback(True, using=OWNER)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connections
 from django.utils import timezone
 from psycopg import sql
 
 from kith.errors import BadInput
 from kith.seeding import seeds
+from tenants import snapshots
 from tenants.hosts import forget_doors
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, owner_scope, unit_of_work
+from tenants.migrating import migrate_here
 from tenants.models import SCHEMA_NAME, Domain, Tenant
 from tenants.roles import ensure_shared_roles, ensure_tenant_role, grant_public, grant_tenant
 
@@ -53,8 +52,20 @@ def prepare_tenant(tenant: Tenant) -> None:
         ensure_tenant_role(tenant.scope)
         with connections[OWNER].cursor() as cursor:
             cursor.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(tenant.schema_name)))
-        migrate_here()
+        _make_tables(tenant)
         grant_tenant(tenant.scope)
+
+
+def _make_tables(tenant: Tenant) -> None:
+    """From the snapshot where the schema is empty and the snapshot current; by the migrations otherwise."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select to_regclass('django_migrations') is null")
+        is_empty = cursor.fetchone()[0]
+    snapshot = snapshots.read(tenant.kind) if is_empty else None
+    if snapshot is None:
+        migrate_here()
+    else:
+        snapshots.replay(snapshot)
 
 
 def all_tenants() -> list[Tenant]:
@@ -86,15 +97,3 @@ def _register(*, schema: str, kind: str, name: str, host: str, **looks: Any) -> 
 
 def _open(tenant: Tenant) -> None:
     set_state(tenant, Tenant.State.ACTIVE)
-
-
-def migrate_here() -> None:
-    """Django's own migrate, in the open transaction's schema, on the owner's connection."""
-    call_command(
-        MigrateCommand(),
-        database=OWNER,
-        interactive=False,
-        verbosity=0,
-        skip_checks=True,
-        stdout=io.StringIO(),
-    )

@@ -16,6 +16,7 @@ WORKS_IN = {
     "make_tenant": OWNER,
     "set_tenant_state": OWNER,
     "relation_budget": OWNER,
+    "take_snapshots": OWNER,
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,
     "lint_migrations": NO_DATABASE,

@@ -1,0 +1,78 @@
+"""A new tenant's tables in one message: what the migrations sent to the server, kept as text and sent again.
+
+A snapshot is taken while Django migrates a schema that is rolled back, so it is the migrations' own statements, in
+their order, and a schema made from it is the schema they would make. It names no schema: it runs in the search path
+of the transaction. It is used only while its fingerprint is that of the migrations on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+from tenants.budget import passing_schema
+from tenants.isolation import OWNER
+from tenants.migrating import migrate_here
+
+FOLDER = Path(__file__).with_name("snapshots")
+KINDS = ("mutual", "service")
+HEAD = "-- migrations "
+CHANGES = ("create ", "alter ", "drop ", "insert ", "update ", "comment ", "set constraints ")
+LEDGER = "django_migrations"
+
+
+def fingerprint() -> str:
+    """Of every migration on disk: a tenant's ledger names them all, those of the public schema too."""
+    digest = hashlib.sha256()
+    for (app, name), migration in sorted(_on_disk().items()):
+        source = Path(str(sys.modules[migration.__module__].__file__))
+        digest.update(f"{app}.{name}\n".encode() + source.read_bytes())
+    return digest.hexdigest()
+
+
+def take(kind: str) -> str:
+    """The snapshot of `kind` as text, from a schema that is migrated and rolled back."""
+    sent: list[str] = []
+    with passing_schema(kind, migrated=False), connections[OWNER].execute_wrapper(_keep_in(sent)):
+        migrate_here()
+    ledger = ",\n  ".join(f"('{app}', '{name}', now())" for app, name in sorted(_on_disk()))
+    sent.append(f"insert into {LEDGER} (app, name, applied) values\n  {ledger}")
+    return f"{HEAD}{fingerprint()}\n" + ";\n".join(sent) + ";\n"
+
+
+def read(kind: str) -> str | None:
+    """The kept snapshot, or None where it is not of the migrations on disk: then the migrations themselves must run."""
+    path = FOLDER / f"{kind}.sql"
+    text = path.read_text() if path.exists() else ""
+    return text if text.startswith(f"{HEAD}{fingerprint()}\n") else None
+
+
+def keep(kind: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{kind}.sql").write_text(take(kind))
+
+
+def replay(text: str) -> None:
+    """Make the tables in the owner's open transaction, in one message."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(text)
+
+
+def _keep_in(sent: list[str]) -> Callable[..., Any]:
+    def keep_and_pass(execute: Any, statement: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        text = statement.strip().rstrip(";")
+        if text.lower().startswith(CHANGES) and not text.startswith(f'INSERT INTO "{LEDGER}"'):
+            sent.append(context["cursor"].mogrify(text, params) if params else text)
+        return execute(statement, params, many, context)
+
+    return keep_and_pass
+
+
+def _on_disk() -> dict[tuple[str, str], Any]:
+    return dict(MigrationLoader(None).disk_migrations)
