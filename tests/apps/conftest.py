@@ -1,0 +1,3 @@
+from tests.at_once import apart
+
+__all__ = ["apart"]
