@@ -116,6 +116,12 @@ def money_rows(
     return found
 
 
+def without_money(mutuals: Iterable[Mutual], by_code: Mapping[str, Mapping[UUID, Figure]]) -> str:
+    """Who has no row in the money, said, so that nobody looks for it. Empty when all have one."""
+    names = [mutual.name for mutual in mutuals if not any(mutual.tenant_id in found for found in by_code.values())]
+    return f"There are no figures of money from {said_together(names)}." if names else ""
+
+
 def band_table(
     mutuals: Sequence[Mutual], budgets: Mapping[UUID, Sequence[Figure]]
 ) -> tuple[list[str], list[list[str]]]:

@@ -127,5 +127,6 @@ def _money(asked: _Asked, end: date) -> dict[str, Any]:
     band_columns, band_rows = presenters.band_table(asked.mutuals, queries.budgets(asked.mutuals, period_end=end))
     return {
         "money_columns": presenters.MONEY_COLUMNS, "money_rows": presenters.money_rows(asked.mutuals, by_code, MONEY),
+        "without_money": presenters.without_money(asked.mutuals, by_code),
         "band_columns": band_columns, "band_rows": band_rows,
     }  # fmt: skip

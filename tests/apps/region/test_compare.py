@@ -64,6 +64,14 @@ def test_the_sentence_the_table_and_the_chart(two, browse):
     assert "rank" not in page.lower().replace("no order of merit", "")
 
 
+def test_who_sent_no_figures_of_money_is_said(agree, sent, browse):
+    for name, codes in (("north", ALL), ("south", ["REACH-FTF"])):
+        agree(name, codes)
+        sent(name, {"numerator": 180}, *([{"indicator_code": "UNIT-COST"}] if name == "north" else []))
+    page = browse("public", "vic").get("/compare/").content.decode()
+    assert "There are no figures of money from South." in page
+
+
 def test_hidden_is_said_and_never_a_number(two, browse):
     page = browse("public", "vic").get("/compare/?figure=BF-68").content.decode()
     assert page.count("not shown, to keep families private") >= 2
@@ -114,6 +122,17 @@ def test_only_the_figures_agreed_to(agree, sent, browse):
     assert "North" in vic.get("/compare/?figure=BF-68").content.decode()
     one = vic.get(f"/compare/{NORTH}/").content.decode()
     assert "First-time families reached" not in one and "Breastfeeding" in one
+
+
+def test_a_budget_is_shown_only_where_the_mutual_agreed_to_it(agree, sent, browse):
+    agree("north", ["REACH-FTF"])
+    agree("south")
+    for name, pence in (("north", 777_00), ("south", 555_00)):
+        band = {"area_kind": "AGE_BAND", "area_label": "In a crisis", "indicator_code": "SPEND-BAND"}
+        money = {"amount_pence": pence, "of_pence": 1000_00, "value": pence / 1000_00, "lower": None, "upper": None}
+        sent(name, {}, {**band, **money, "numerator": None, "status": "SHOWN"})
+    page = browse("public", "vic").get("/compare/").content.decode()
+    assert "£555" in page and "£777" not in page
 
 
 def test_another_commissioner_sees_nothing_of_it(two, inside, person, browse):
