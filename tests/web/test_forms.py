@@ -82,3 +82,14 @@ def test_what_is_missing_is_said_plainly() -> None:
     assert AskForm({}).errors["name"] == ["Please write something here."]
     assert AskForm({}).errors["way"] == ["Please choose one."]
     assert AskForm({}).errors["due_on"] == ["Please pick or write a day."]
+
+
+def test_numbers_and_letters_past_their_bounds_are_said_in_our_words() -> None:
+    with pytest.raises(forms.ValidationError, match=r"Please write 0 or more\."):
+        forms.DecimalField(min_value=0).clean("-50")
+    with pytest.raises(forms.ValidationError, match=r"Please write 20 or less\."):
+        forms.IntegerField(max_value=20).clean("21")
+    with pytest.raises(forms.ValidationError, match="no more than 2 figures after the point"):
+        forms.DecimalField(max_digits=9, decimal_places=2).clean("1.234")
+    with pytest.raises(forms.ValidationError, match=r"That is 4 letters\. Please make it 3 or fewer\."):
+        forms.CharField(max_length=3).clean("four")

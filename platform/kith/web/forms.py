@@ -20,16 +20,28 @@ _ErrorWords = dict[str, Any]  # sentences, some of Django's own translated late
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %m %Y"]
 
-
+_BOUNDS = {
+    "min_value": "Please write %(limit_value)s or more.",
+    "max_value": "Please write %(limit_value)s or less.",
+}
 _PLAIN_WORDS: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": "Please fill this in."},
-    forms.CharField: {"required": "Please write something here."},
+    forms.CharField: {
+        "required": "Please write something here.",
+        "max_length": "That is %(show_value)d letters. Please make it %(limit_value)d or fewer.",
+    },
     forms.BooleanField: {"required": "Please tick this to go on."},
     forms.ChoiceField: {"required": "Please choose one.", "invalid_choice": "Please choose one of these."},
     forms.MultipleChoiceField: {"required": "Please choose at least one."},
     forms.DateField: {"required": "Please pick or write a day."},
-    forms.IntegerField: {"invalid": "Please write a whole number."},
-    forms.DecimalField: {"invalid": "Please write a number."},
+    forms.IntegerField: {"invalid": "Please write a whole number.", **_BOUNDS},
+    forms.DecimalField: {
+        "invalid": "Please write a number.",
+        "max_digits": "That number is too long.",
+        "max_whole_digits": "That number is too long.",
+        "max_decimal_places": "Please write no more than %(max)s figures after the point.",
+        **_BOUNDS,
+    },
     forms.FileField: {"required": "Please choose a file."},
 }
 
