@@ -164,7 +164,7 @@ def role_of(user: User, permission: Permission) -> str:
 def why_not_approve(found: Return, *, by: User) -> str:
     """Why this person cannot approve this return now; empty when they can."""
     if found.prepared_by_id == by.pk:
-        return "You prepared this return, so another director approves it."
+        return "You prepared this return, so a director other than you approves it."
     if found.state == State.DRAFT:
         return "A manager checks the figures first."
     return "" if found.state == State.CHECKED else "This return has gone on already."

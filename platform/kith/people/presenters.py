@@ -112,7 +112,7 @@ def held_roles(person: User) -> list[dict[str, str]]:
             "value": role.value,
             "label": role.label,
             "sentence": RULES[role].description,
-            "end_label": f"End {person}’s role as {role.label.lower()}",
+            "end_label": f"End this role: {person}, {role.label.lower()}",
         }
         for role in Role
         if role.value in person.roles

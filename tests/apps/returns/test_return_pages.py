@@ -78,7 +78,7 @@ def test_a_director_who_prepared_it_sees_why_she_cannot(ready, inside, person, b
         give_role(user=User.objects.get(pk=key("eve")), role=Role.DIRECTOR, by=None)
         found = checked(person)
     page = browse("north", "eve").get(f"/returns/{found.pk}/").content.decode()
-    assert "so another director approves it" in page
+    assert "so a director other than you approves it" in page
 
 
 def test_a_file_of_births_is_brought_in(inside, person, browse):
