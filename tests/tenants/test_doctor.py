@@ -58,6 +58,16 @@ def test_mail_that_goes_nowhere(settings):
     assert not looked_at(surroundings.mail, in_production=True)["e-mail"].problem
 
 
+def test_tries_counted_by_the_proxys_address_or_by_each_process(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.CACHE_URL = 0, ""
+    found = looked_at(surroundings.tries, in_production=True)
+    assert found["callers' addresses"].problem and not found["callers' addresses"].is_advice
+    assert found["shared cache"].problem and found["shared cache"].is_advice
+    assert not any(finding.problem for finding in looked_at(surroundings.tries).values())
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.CACHE_URL = 1, "redis://cache"
+    assert not any(finding.problem for finding in looked_at(surroundings.tries, in_production=True).values())
+
+
 def test_pages_assets_and_a_full_disk(settings, tmp_path, monkeypatch):
     settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.STATIC_HASHED = tmp_path, tmp_path / "files", True
     monkeypatch.setattr(surroundings, "FREE_BYTES", 10**18)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from kith.errors import BadInput
 def say_hello(request: HttpRequest) -> HttpResponse:
     """One sentence, a few boxes, one button."""
     form = HelloForm(request.POST or None)
+    if form.is_valid() and (limited := ratelimit.consume_or_429(request, action="say_hello")):
+        return limited
     if form.is_valid() and (introduction := _note(form)):
         return redirect("peersupport:hello-said", introduction.client_key)
     due_on = clock_from(timezone.localdate()).attempt_due_on

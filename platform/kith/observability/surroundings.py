@@ -95,6 +95,23 @@ def mail(process: Process) -> Iterator[Finding]:
     )
 
 
+def tries(process: Process) -> Iterator[Finding]:
+    """How often somebody may try is counted by the caller's address, in a cache that all processes share."""
+    yield _unless(
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0 or not process.in_production,
+        "callers' addresses",
+        "Everybody seems to call from the proxy's address: ten wrong passwords a minute stop every sign-in.",
+        "Set TRUSTED_PROXIES to the number of proxies in front, each of which adds to X-Forwarded-For (mostly 1).",
+    )
+    yield _unless(
+        bool(settings.CACHE_URL) or not process.in_production,
+        "shared cache",
+        "Each process counts tries for itself: two processes allow twice as many.",
+        "Set CACHE_URL to a Redis or Valkey, unless one web process is all there is.",
+        is_advice=True,
+    )
+
+
 def queue(process: Process) -> Iterator[Finding]:
     yield Finding("queue", broker(), "Start the server that BROKER_URL names, or put its address and password right.")
 
@@ -135,7 +152,7 @@ def browser(process: Process) -> Iterator[Finding]:
         )
 
 
-EXAMINATIONS: tuple[Examination, ...] = (environment, secrets, mail, queue, folders, browser)
+EXAMINATIONS: tuple[Examination, ...] = (environment, secrets, mail, tries, queue, folders, browser)
 
 
 def _unless(well: bool, about: str, problem: str, mend: str, *, is_advice: bool = False) -> Finding:

@@ -42,6 +42,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,4/5m/key,20/d/key",
     "login_failed": "10/m/ip,5/5m/key,30/d/key",
     "manage_email": "10/h/user",
+    "say_hello": "20/10m/ip",  # a room full of people on one network says hello; a program fills no board
 }
 # Behind a proxy the caller's address is the last one that our own proxy wrote.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))

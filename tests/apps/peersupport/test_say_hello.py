@@ -73,3 +73,11 @@ def test_a_hello_stays_in_its_mutual(browse: Any, inside: Any) -> None:
     assert browse("south").get(answer.url).status_code == 404
     with inside("south"):
         assert Introduction.objects.count() == 0
+
+
+def test_a_program_cannot_bury_the_board(browse: Any, inside: Any) -> None:
+    statuses = [say(browse("north")).status_code for _ in range(22)]
+    assert statuses == [302] * 20 + [429] * 2
+    with inside("north"):
+        assert Introduction.objects.count() == 20
+    assert say(browse("south")).status_code == 302, "one place's visitors stop nobody at another"
