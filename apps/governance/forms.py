@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.governance.models import AgeBand, BudgetLine, Resolution
-from kith.web.forms import DayField
+from kith.web.forms import DayField, mark_dependent
 
 BAND_FIELDS = {band: f"share_{band.value.lower()}" for band in AgeBand}
 
@@ -36,6 +36,7 @@ class AuthorityForm(forms.Form):
 
     def __init__(self, *args: Any, resolutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_dependent(self, "resolution", "delegation")
         field: Any = self.fields["resolution"]
         field.queryset = resolutions
         field.label_from_instance = lambda found: f"{found.title} ({found.passed_on:%-d %b %Y})"

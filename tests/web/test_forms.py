@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django import forms
 
-from kith.web.forms import ChoiceCards, DayField, KithFormRenderer
+from kith.web.forms import ChoiceCards, DayField, KithFormRenderer, mark_dependent
 
 
 class AskForm(forms.Form):
@@ -41,6 +41,12 @@ def test_choices_stand_in_a_fieldset_with_a_legend() -> None:
 def test_what_may_be_left_out_says_so() -> None:
     html = str(AskForm())
     assert html.count("(if you like)") == 1
+
+
+def test_what_another_answer_makes_needed_does_not_say_so() -> None:
+    form = AskForm()
+    mark_dependent(form, "note")
+    assert "(if you like)" not in str(form)
 
 
 def test_what_was_typed_is_kept() -> None:

@@ -8,7 +8,7 @@ from apps.peersupport.forms.fields import ContactField
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told
-from kith.web.forms import ChoiceCards, DayField, PostcodeInput
+from kith.web.forms import ChoiceCards, DayField, PostcodeInput, mark_dependent
 
 MOST_BABIES = 4
 
@@ -28,6 +28,10 @@ class DatesForm(forms.Form):
         error_messages={"min_value": "Days go from 0 to 6.", "max_value": "Days go from 0 to 6."},
     )  # fmt: skip
     due_on = DayField(label="The due date", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_dependent(self, "lmp_on", "scan_on", "scan_weeks", "scan_extra_days")
 
     def told(self) -> Told:
         """What was told, for the chosen basis only."""

@@ -115,6 +115,12 @@ class PostcodeInput(forms.TextInput):
         super().__init__(attrs={"autocomplete": "postal-code", "spellcheck": "false", **(attrs or {})})
 
 
+def mark_dependent(form: forms.BaseForm, *names: str) -> None:
+    """Fields that another answer makes needed: they are not required, and "(if you like)" would be untrue of them."""
+    for name in names:
+        form.fields[name].depends = True  # type: ignore[attr-defined]
+
+
 def speak_plainly() -> None:
     """Gives Django's own fields our words for what is missing or wrong; called once, at start."""
     for field, words in _PLAIN_WORDS.items():
