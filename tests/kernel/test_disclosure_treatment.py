@@ -61,6 +61,7 @@ def test_low_coverage_holds_the_figure_back() -> None:
     assert treated(60, 94, eligible=100).coverage == "80% to 94%"
     assert treated(6, 9, eligible=12).coverage == ""
     assert treated(0, 0, eligible=12).status is Status.LOW_COVERAGE
+    assert treated(60, 94, eligible=100, smallest_coverage=0.9).status is Status.SHOWN
 
 
 def test_does_not_apply_is_not_missing() -> None:

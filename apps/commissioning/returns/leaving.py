@@ -178,8 +178,14 @@ def _advice(sound: Sequence[Raw], by_decile: Mapping[int, list[Raw]], policy: Po
 
 
 def _treat_share(raw: Raw, policy: Policy) -> Treated:
-    eligible = raw.eligible if raw.version.min_coverage_pct is not None else None
-    return treat(numerator=raw.numerator, denominator=raw.denominator, policy=policy, eligible=eligible)
+    """Held back where less is known than the indicator's own definition asks for."""
+    least = raw.version.min_coverage_pct
+    if least is None:
+        return treat(numerator=raw.numerator, denominator=raw.denominator, policy=policy)
+    return treat(
+        numerator=raw.numerator, denominator=raw.denominator, policy=policy, eligible=raw.eligible,
+        smallest_coverage=least / 100,
+    )  # fmt: skip
 
 
 def _unit_cost(raw: Raw, make: _Maker) -> Figure:

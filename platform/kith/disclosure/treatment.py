@@ -91,12 +91,14 @@ def treat(
     denominator: int | None,
     policy: Policy,
     eligible: int | None = None,
+    smallest_coverage: float | None = None,
     sensitive: bool = False,
     allow_exact: bool = False,
 ) -> Treated:
     """What may be shown of so many of so many.
 
-    `eligible` is how many could have been counted: below the policy's coverage the figure is held back.
+    `eligible` is how many could have been counted: below `smallest_coverage` (0 to 1; without it the policy's) the
+    figure is held back.
     `sensitive` hides none and all too, for matters where that alone tells on a person (immunisation declined,
     CARE-Index, needs). `allow_exact` shows true counts where both parts and the whole are large; it is safe
     only after the audit in `kith.disclosure.tables` has taken them as known. Raises NotACount.
@@ -104,7 +106,8 @@ def treat(
     if numerator is None or denominator is None:
         return _without_number(Status.MISSING, policy)
     _check_counts(numerator, denominator, eligible)
-    if eligible and denominator / eligible < policy.smallest_coverage:
+    least = policy.smallest_coverage if smallest_coverage is None else smallest_coverage
+    if eligible and denominator / eligible < least:
         band = coverage_band(known=denominator, eligible=eligible, policy=policy)
         return _without_number(Status.LOW_COVERAGE, policy, coverage=band)
     if denominator == 0:

@@ -84,6 +84,15 @@ def test_small_counts_cannot_be_guessed_from_a_fingerprint(in_north, person):
     assert one.extract_sha256 != two.extract_sha256
 
 
+@pytest.mark.parametrize(("least", "status"), [(90, "SHOWN"), (95, "LOW_COVERAGE"), (None, "SHOWN")])
+def test_how_much_must_be_known_is_said_by_the_definition(public, least, status):
+    version = current_version("BF-68")
+    version.min_coverage_pct = least
+    raw = sources.Raw(version, "MUTUAL", "", "", "", 40, 92, 100)
+    *_, figure = leaving([raw], quarter=QUARTER, secret=SECRET, age_bands=dict(AGE_BANDS)).figures
+    assert figure.status == status
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     counts=st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), min_size=1, max_size=20),
