@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -28,6 +31,15 @@ def test_no_page_stays_behind_in_a_browser(browse: Any, tenant: str, name: str |
 
 def test_a_page_that_says_it_may_be_kept_may_be_kept(browse: Any) -> None:
     assert "no-store" not in browse("north").get("/look/accent-6b2d5c.css").headers["Cache-Control"]
+
+
+def test_no_neighbouring_host_can_set_our_cookies() -> None:
+    """Read as production reads them: a browser accepts the prefix only with Secure, Path=/ and no Domain."""
+    ask = "from kith.settings import *; print(SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SESSION_COOKIE_SECURE)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env={**os.environ, "HTTPS": "1"}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "True"]
 
 
 @pytest.mark.parametrize("kind", HOSTS)

@@ -41,6 +41,7 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,4/5m/key,20/d/key",
     "login_failed": "10/m/ip,5/5m/key,30/d/key",
+    "reauthenticate": "5/5m/user,30/d/user",  # whoever holds somebody's open session guesses six figures here
     "manage_email": "10/h/user",
     "say_hello": "20/10m/ip",  # a room full of people on one network says hello; a program fills no board
 }

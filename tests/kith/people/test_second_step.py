@@ -168,6 +168,15 @@ def test_five_wrong_codes_stop_the_trying(browse, inside):
     assert "Wait a few minutes" in page.content.decode()
 
 
+@pytest.mark.parametrize(("path", "field"), [("/account/prove/code/", "code"), ("/account/prove/", "password")])
+def test_whoever_found_an_open_session_cannot_go_on_guessing(browse, inside, path, field):
+    with inside("north"):
+        set_up_app("asha")
+    client = browse("north", "asha")
+    statuses = [client.post(path, {field: "123456"}).status_code for _ in range(7)]
+    assert statuses == [200] * 5 + [429] * 2
+
+
 def test_five_wrong_passwords_stop_the_trying(browse):
     client = browse("north")
     for _ in range(5):
