@@ -17,6 +17,9 @@ from tenants.migrating import migrate_here
 from tenants.models import SCHEMA_NAME, Domain, Tenant
 from tenants.roles import ensure_shared_roles, ensure_tenant_role, grant_public, grant_tenant
 
+LOCK_SECONDS = 2
+"""How long a migration waits for a table that somebody is using, before it gives way and is tried again."""
+
 
 class NameTaken(BadInput):
     """Another tenant has this schema or host."""
@@ -51,8 +54,16 @@ def prepare_tenant(tenant: Tenant) -> None:
     with unit_of_work(owner_scope(tenant.scope), using=OWNER):
         ensure_tenant_role(tenant.scope)
         with connections[OWNER].cursor() as cursor:
+            cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
             cursor.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(tenant.schema_name)))
         _make_tables(tenant)
+        grant_tenant(tenant.scope)
+
+
+def restore_rights(tenant: Tenant) -> None:
+    """Put a tenant's role and its rights right, as the models have them; its tables stay as they are."""
+    with unit_of_work(owner_scope(tenant.scope), using=OWNER):
+        ensure_tenant_role(tenant.scope)
         grant_tenant(tenant.scope)
 
 
