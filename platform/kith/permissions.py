@@ -69,7 +69,7 @@ class Permission(StrEnum):
     ADOPT_TEMPLATE = "template.adopt", "Coordinators choose which version of a shared assessment is in use."
 
     # -- the mutual
-    READ_MUTUAL = "mutual.read", "Members see the meetings, the decisions and the money."
+    READ_MUTUAL = "mutual.read", "Members see the decisions and the money."
     READ_BUDGET = "budget.read", "Members, directors and staff see the budget, line by line."
     WRITE_BUDGET = (
         "budget.write",
