@@ -51,6 +51,15 @@ def test_debug_in_production(settings):
     assert looked_at(surroundings.secrets, in_production=True)["DEBUG"].problem
 
 
+def test_https_is_missed_where_the_hosts_are_real(settings):
+    assert not looked_at(surroundings.encryption)["HTTPS"].problem
+    settings.HTTPS, settings.PUBLIC_HOSTS = False, frozenset({"kith.example.org"})
+    missed = looked_at(surroundings.encryption)["HTTPS"]
+    assert missed.problem and not missed.is_advice
+    settings.HTTPS = True
+    assert not looked_at(surroundings.encryption)["HTTPS"].problem
+
+
 def test_mail_that_goes_nowhere(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert not looked_at(surroundings.mail, in_production=True)["e-mail"].is_advice

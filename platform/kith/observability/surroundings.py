@@ -84,6 +84,16 @@ def secrets(process: Process) -> Iterator[Finding]:
     )
 
 
+def encryption(process: Process) -> Iterator[Finding]:
+    here = all(host.endswith("localhost") for host in (*settings.PUBLIC_HOSTS, settings.TENANT_HOST_SUFFIX))
+    yield _unless(
+        settings.HTTPS or here,
+        "HTTPS",
+        "It is off, and the hosts are not this machine's own: sign-ins would travel for anybody to read.",
+        "Put a proxy that ends TLS and sets X-Forwarded-Proto in front, and set HTTPS=1.",
+    )
+
+
 def mail(process: Process) -> Iterator[Finding]:
     trying_out = any(name in settings.EMAIL_BACKEND for name in ONLY_FOR_TRYING_OUT)
     yield _unless(
@@ -152,7 +162,7 @@ def browser(process: Process) -> Iterator[Finding]:
         )
 
 
-EXAMINATIONS: tuple[Examination, ...] = (environment, secrets, mail, tries, queue, folders, browser)
+EXAMINATIONS: tuple[Examination, ...] = (environment, secrets, encryption, mail, tries, queue, folders, browser)
 
 
 def _unless(well: bool, about: str, problem: str, mend: str, *, is_advice: bool = False) -> Finding:
