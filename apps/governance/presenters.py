@@ -134,10 +134,15 @@ def findings_sentence(findings: Iterable[Finding]) -> str:
     wrong = say_count(counts[Status.CONFLICT], "figure")
     does = "does" if counts[Status.CONFLICT] == 1 else "do"
     return (
-        f"{wrong} {does} not add up, {counts[Status.DEPENDENT]} follows from one of them, "
-        f"{counts[Status.ROUNDING]} is off by rounding, {counts[Status.RECONCILES]} add up, "
-        f"and {counts[Status.INPUT]} are taken as printed."
+        f"{wrong} {does} not add up, {_number(counts[Status.DEPENDENT], 'follows', 'follow')} from one of them, "
+        f"{_number(counts[Status.ROUNDING], 'is', 'are')} off by rounding, "
+        f"{_number(counts[Status.RECONCILES], 'adds', 'add')} up, "
+        f"and {_number(counts[Status.INPUT], 'is', 'are')} taken as printed."
     )
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def open_notes(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
