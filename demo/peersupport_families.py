@@ -20,8 +20,6 @@ from kith.roles import Role
 SOURCES = ("PROFESSIONAL",) * 9 + ("WEBSITE",) * 4 + ("CARD",) * 3 + ("FRIEND",) * 3 + ("DROP_IN",) * 2 + ("SELF",)
 FIRST_BABY = ("YES",) * 46 + ("NO",) * 46 + ("UNSURE",) * 3 + ("RATHER_NOT",) * 5
 OTHER_ENDS = ("DECLINED",) * 7 + ("WRONG_DETAILS",) * 3 + ("TRANSFERRED",) * 2
-ONE_WAY = (Contact.Kind.NO_ANSWER, Contact.Kind.VOICEMAIL, Contact.Kind.TEXT)
-BOTH_WAYS = (Contact.Kind.CALL, Contact.Kind.CALL, Contact.Kind.VISIT)
 SIGNED_IN = 11
 WORDING = {"WEBSITE": "Yes, please get in touch with me about being pregnant or having a new baby."}
 
