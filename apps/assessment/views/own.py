@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -141,23 +142,29 @@ def _filled(way: Way, card: Card) -> dict[str, Any]:
 
 
 def _saved(form: CardForm, way: Way, card: Card, *, go: str, user: Any) -> bool:
-    """Back and Stop save what was said and add no skip; Skip leaves an earlier answer as it was."""
-    at, typed, assessment = timezone.now(), form.cleaned_data, way.assessment
-    if topic := typed["topic"]:
-        operations.choose_topic(assessment=assessment, card=card, choice=topic, by=user, at=at)
-    answered = card.link_id in way.answers
-    if (go == "skip" and answered) or (go in ("back", "stop") and not (form.says_something or answered)):
-        return True
-    skipping = go == "skip"
+    """All that is on the card, or nothing of it. False, with the reason in the form, where it was refused."""
     try:
-        operations.answer_card(
-            assessment=assessment, card=card, by=user, at=at, client_key=typed["client_key"],
-            code="" if skipping else typed.get("code", ""), own_words="" if skipping else typed["own_words"],
-        )  # fmt: skip
+        with transaction.atomic():
+            _save(form.cleaned_data, way, card, go=go, says_something=form.says_something, user=user)
     except BadInput as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return False
     return True
+
+
+def _save(typed: dict[str, Any], way: Way, card: Card, *, go: str, says_something: bool, user: Any) -> None:
+    """Back and Stop save what was said and add no skip; Skip leaves an earlier answer as it was."""
+    at, assessment = timezone.now(), way.assessment
+    if topic := typed["topic"]:
+        operations.choose_topic(assessment=assessment, card=card, choice=topic, by=user, at=at)
+    answered = card.link_id in way.answers
+    if (go == "skip" and answered) or (go in ("back", "stop") and not (says_something or answered)):
+        return
+    skipping = go == "skip"
+    operations.answer_card(
+        assessment=assessment, card=card, by=user, at=at, client_key=typed["client_key"],
+        code="" if skipping else typed.get("code", ""), own_words="" if skipping else typed["own_words"],
+    )  # fmt: skip
 
 
 def _onward(go: str, assessment: Assessment, card: Card) -> HttpResponse:

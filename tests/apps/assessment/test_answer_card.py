@@ -78,6 +78,14 @@ def test_one_key_is_good_for_one_card(home: Kitchen, browse: Any) -> None:
     assert Answer.objects.count() == 1
 
 
+def test_a_card_that_is_refused_changes_nothing_at_all(home: Kitchen, browse: Any) -> None:
+    client, assessment, key = browse("north", "gita"), started(home.user), str(uuid.uuid4())
+    client.post(card_url(assessment, "me-body"), {"client_key": key, "own_words": "Hello"})
+    told = {"client_key": key, "own_words": "Something else", "topic": "NOW"}
+    assert client.post(card_url(assessment, "feel-night"), told).status_code == 422
+    assert not TopicChoice.objects.exists(), "what her supporter would have been told"
+
+
 def test_a_changed_answer_stands_in_for_the_first_and_both_are_kept(home: Kitchen, browse: Any) -> None:
     assessment, client = started(home.user), browse("north", "gita")
     send(client, assessment, "feel-night", own_words="Money")
