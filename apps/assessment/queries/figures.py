@@ -20,8 +20,8 @@ LAST_DAY = 56
 
 @dataclass(frozen=True, slots=True)
 class FeedingCounts:
-    """Babies due, and what is known. The catalogue's BF-68 is `breastfed` of `known`, published where `known` is at least
-    its least share of `due`."""
+    """Babies due, and what is known. The catalogue's BF-68 is `breastfed` of `known`, published where enough of `due`
+    are known."""
 
     due: int
     totally: int

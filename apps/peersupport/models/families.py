@@ -29,7 +29,8 @@ class FamilyQuerySet(ScopedQuerySet):
         return self.filter(~Exists(held))
 
     def with_people(self) -> FamilyQuerySet:
-        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on`, `basis`, `born_on`."""
+        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on`, `basis` and
+        `born_on`."""
         from apps.peersupport.models.pregnancies import Baby, Pregnancy
         from apps.peersupport.models.supporters import Match
 
