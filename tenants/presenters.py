@@ -3,6 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
+from kith.web.words import say_short_day
 from tenants.models import Tenant
 
 COLUMNS = ["Name", "Kind", "Place", "Address", "State", "Since"]
@@ -17,7 +20,7 @@ def tenant_rows(tenants: Iterable[Tenant]) -> list[list[Any]]:
             tenant.place,
             ", ".join(domain.domain for domain in tenant.domains.all()),
             {"text": tenant.get_state_display(), "tone": TONES[Tenant.State(tenant.state)]},
-            tenant.made_at.strftime("%-d %B %Y"),
+            say_short_day(timezone.localdate(tenant.made_at)),
         ]
         for tenant in tenants
     ]
