@@ -113,6 +113,18 @@ def test_leave_blanks_at_once(show: Show) -> None:
     assert left == ""
 
 
+@pytest.mark.parametrize(("signed_in", "sent"), [(True, ["/account/logout/ csrfmiddlewaretoken=t0ken"]), (False, [])])
+def test_leave_signs_out_so_that_back_opens_nothing(show: Show, signed_in: bool, sent: list[str]) -> None:
+    page = show(_family(user=SimpleNamespace(is_authenticated=signed_in), csrf_token="t0ken"))
+    told = page.evaluate("""() => {
+        const told = [];
+        navigator.sendBeacon = (url, body) => told.push(`${url} ${body}`);
+        document.querySelector('[data-leave]').click();
+        return told;
+    }""")
+    assert told == sent
+
+
 def test_leave_without_javascript_is_a_plain_link(show: Show) -> None:
     page = show(_family(), java_script_enabled=False)
     page.get_by_role("link", name="Leave").click()

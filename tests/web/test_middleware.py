@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -51,3 +52,12 @@ def test_a_null_byte_in_an_address_breaks_nothing(browse: Any, kind: str) -> Non
     broken = [path for path in asked if client.get(f"{path}?q=%00&page=%00").status_code >= 500]
     assert broken == []
     assert client.get("/indicators/%00/").status_code == 400
+
+
+def test_what_leaving_quickly_sends_does_sign_out(browse: Any) -> None:
+    client = browse("north", "gita")
+    client.handler.enforce_csrf_checks = True
+    token = re.search(r'data-out="/account/logout/" data-token="(\w+)"', client.get("/my-page/").content.decode())
+    assert token is not None
+    assert client.post("/account/logout/", {"csrfmiddlewaretoken": token[1]}).status_code == 302
+    assert client.get("/my-page/").headers["Location"].startswith("/account/login/")

@@ -4,8 +4,10 @@
   const all = (what, where = document) => [...where.querySelectorAll(what)];
   const say = (words) => { const box = document.getElementById("said"); if (box) box.textContent = words; };
 
-  // Leaving quickly: blank at once, then put another page in this one's place in the history.
-  const leave = (url) => {
+  // Leaving quickly: blank at once, sign out on the way, so that Back opens nothing, and put another page in this
+  // one's place in the history.
+  const leave = ({ href: url, dataset: { out, token } }) => {
+    if (out) navigator.sendBeacon(out, new URLSearchParams({ csrfmiddlewaretoken: token }));
     document.title = "Weather";
     document.documentElement.replaceChildren(document.createElement("body"));
     window.location.replace(url);
@@ -15,7 +17,7 @@
     const link = document.querySelector("[data-leave]");
     if (event.key !== "Escape" || !link) return;
     presses = [...presses.filter((at) => event.timeStamp - at < 3000), event.timeStamp];
-    if (presses.length >= 3) leave(link.href);
+    if (presses.length >= 3) leave(link);
   }, true);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && !document.querySelector("main")) window.location.reload();
@@ -32,7 +34,7 @@
   document.addEventListener("click", async (event) => {
     const at = (what) => event.target.closest(what);
     let it;
-    if ((it = at("[data-leave]"))) { event.preventDefault(); leave(it.href); }
+    if ((it = at("[data-leave]"))) { event.preventDefault(); leave(it); }
     else if ((it = at("[data-theme-choice] button"))) keepTheme(it.value);
     else if (at("[data-print]")) window.print();
     else if ((it = at("[data-opens]"))) {
