@@ -102,7 +102,10 @@ class Permission(StrEnum):
         "role.give",
         "The tenant admin (on the public host, an operator) gives and ends roles; nobody gives one to themselves.",
     )
-    READ_AUDIT = "audit.read", "The tenant admin and safeguarding lead see who did what."
+    READ_AUDIT = (
+        "audit.read",
+        "The tenant admin sees who did what in the house; the safeguarding lead, about families too.",
+    )
 
     # -- the public host
     COMPARE_MUTUALS = (
@@ -110,4 +113,4 @@ class Permission(StrEnum):
         "A commissioner compares the published figures of mutuals that agreed to it.",
     )
     READ_TENANTS = "tenant.read", "Operators see the tenants: never what is inside them."
-    FOUND_MUTUAL = "mutual.found", "A founder starts a new mutual."
+    FOUND_MUTUAL = "mutual.found", "A founder is on the way to a new mutual; an operator makes it with them."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,12 +32,27 @@ PLACE_COLUMNS = ("Neighbourhood", "#Deprivation tenth", "#Reached", "#Expected",
 ESTIMATE_COLUMNS = ("Neighbourhood", "#First-time families", "From", "To", "How", "Source")
 
 
-def return_row(found: Return) -> list[Any]:
+def return_rows(found: Sequence[Return]) -> list[list[Any]]:
+    """Every return; a published one that a later version corrects says so."""
+    published = [each for each in found if each.state == Return.State.PUBLISHED]
+    newest: dict[dt.date, int] = {}
+    for each in published:
+        newest[each.period_start] = max(each.version, newest.get(each.period_start, 0))
+    return [_return_row(each, newest.get(each.period_start, 0)) for each in found]
+
+
+def _return_row(found: Return, newest: int) -> list[Any]:
     where = reverse("returns:return", args=[found.pk])
     return [
         {"text": Quarter(found.period_start).name, "url": where}, str(found.version), str(found.prepared_by),
-        {"text": found.get_state_display(), "tone": TONES[Return.State(found.state)]},
+        _state(found, newest),
     ]  # fmt: skip
+
+
+def _state(found: Return, newest: int) -> dict[str, str]:
+    if found.state == Return.State.PUBLISHED and found.version < newest:
+        return {"text": f"Corrected by version {newest}", "tone": "plain"}
+    return {"text": found.get_state_display(), "tone": TONES[Return.State(found.state)]}
 
 
 def step(found: Return) -> int:
@@ -110,7 +126,7 @@ def place_map(places: Sequence[Place], *, as_published: bool) -> Chart:
     lad = lsoa(places[0].code).lad_code
     ours = {place.code: _on_map(place, as_published=as_published) for place in places}
     drawn = [
-        ours.get(area.code) or maps.Place(area.code, area.name, None, "not one of our neighbourhoods")
+        ours.get(area.code) or maps.Place(area.code, area.name, None, "not one of our neighbourhoods", outside=True)
         for area in lsoas_in(lad)
     ]
     title = "First-time families reached, as published" if as_published else "First-time families reached, exact"

@@ -20,6 +20,7 @@ WIDE = 1000  # units across the drawing
 TALL = 440  # pixels of the map on the page
 KEY_ROW = 26
 NOT_SHOWN = len(SHADES)
+OUTSIDE = NOT_SHOWN + 1
 
 Point = tuple[float, float]
 Shapes = Mapping[str, Sequence[Sequence[Point]]]
@@ -28,12 +29,13 @@ Shapes = Mapping[str, Sequence[Sequence[Point]]]
 @dataclass(frozen=True, slots=True)
 class Place:
     """An area with its share from 0 to 1, or None and why. Areas shown as one carry the same share and
-    words."""
+    words. One `outside` is drawn to show where the others lie, and counted nowhere."""
 
     code: str
     name: str
     value: float | None
     words: str
+    outside: bool = False
 
 
 def shaded_map(
@@ -46,27 +48,34 @@ def shaded_map(
     """
     known = {place.code: place for place in places}
     listed = [known.get(code) or Place(code, code, None, "not sent yet") for code in shapes]
-    classes = {place.code: _class(place.value, breaks) for place in listed}
+    classes = {place.code: OUTSIDE if place.outside else _class(place.value, breaks) for place in listed}
     counts = Counter(classes.values())
-    labels = _labels(breaks)
+    inside = [place for place in listed if not place.outside]
+    labels = _labels(breaks, with_outside=len(inside) < len(listed))
     description = _description(labels, counts)
     drawing = _drawing(shapes, listed, classes, ident)
     height = TALL + KEY_ROW * len(labels)
     content = together([drawing, _key(labels, counts, ident)])
     svg = frame(ident=ident, title=title, description=description, height=height, content=content)
     columns = (Column("Neighbourhood"), Column("Share", True), Column("In words"))
-    rows = tuple(_cells(place) for place in sorted(listed, key=lambda place: place.name))
-    return Chart(svg, title, _sentence(listed), description, columns, rows)
+    rows = tuple(_cells(place) for place in sorted(inside, key=lambda place: place.name))
+    return Chart(svg, title, _sentence(inside), description, columns, rows)
 
 
 def _class(value: float | None, breaks: Sequence[float]) -> int:
     return NOT_SHOWN if value is None else bisect_right(list(breaks), value)
 
 
-def _labels(breaks: Sequence[float]) -> tuple[str, ...]:
+def _labels(breaks: Sequence[float], *, with_outside: bool) -> tuple[str, ...]:
     edges = [round(edge * 100) for edge in breaks]
     between = [f"{low}% to {high - 1}%" for low, high in pairwise(edges)]
-    return (f"under {edges[0]}%", *between, f"{edges[-1]}% or more", "not shown")
+    return (
+        f"under {edges[0]}%",
+        *between,
+        f"{edges[-1]}% or more",
+        "not shown",
+        *(["not one of ours"] if with_outside else []),
+    )
 
 
 def _drawing(shapes: Shapes, places: Sequence[Place], classes: Mapping[str, int], ident: str) -> SafeString:
@@ -93,6 +102,8 @@ def _drawing(shapes: Shapes, places: Sequence[Place], classes: Mapping[str, int]
 def _shade(shade: int, ident: str) -> dict[str, str]:
     if shade == NOT_SHOWN:
         return {"fill": f"url(#{ident}-hatch)", "class_": "chart-not-shown"}
+    if shade == OUTSIDE:
+        return {"fill": "#f9f2e7", "class_": "chart-outside"}
     return {"fill": SHADES[shade], "class_": f"chart-shade-{shade + 1}"}
 
 

@@ -6,5 +6,6 @@ everywhere: list[URLPattern | URLResolver] = [
     path("account/", include("kith.people.urls")),
     path("", include("kith.people.people_urls")),
     path("", include("kith.web.urls")),
+    path("", include("kith.audit.urls")),
     path("", include("kith.catalogue.indicators.urls")),
 ]

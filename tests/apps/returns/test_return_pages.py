@@ -116,3 +116,25 @@ def test_the_operations_refusal_is_the_reason_on_the_page(draft, inside, person)
         why = operations.why_not_approve(found, by=person("dina"))
         with pytest.raises(operations.NotReadyToApprove, match=why):
             operations.approve_return(pk=found.pk, content_sha256=found.content_sha256, by=person("dina"), at=AT)
+
+
+def test_a_corrected_return_says_which_version_stands_for_it() -> None:
+    import datetime as dt
+    from types import SimpleNamespace
+
+    from django.test import override_settings
+
+    from apps.commissioning.returns import presenters
+    from apps.commissioning.returns.models import Return
+    from tests.golden import key
+
+    def one(version: int) -> Return:
+        made = Return(
+            pk=key(f"return {version}"), period_start=dt.date(2026, 7, 1), version=version, state=Return.State.PUBLISHED
+        )
+        made._state.fields_cache["prepared_by"] = SimpleNamespace(pk=key("eve"))
+        return made
+
+    with override_settings(ROOT_URLCONF="kith.urls.mutual"):
+        rows = presenters.return_rows([one(2), one(1)])
+    assert [row[3]["text"] for row in rows] == ["Published", "Corrected by version 2"]

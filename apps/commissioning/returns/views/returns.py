@@ -25,7 +25,7 @@ def returns(request: SignedIn) -> HttpResponse:
     found = queries.returns(for_user=request.user)
     quarter = queries.quarter_to_prepare(on=timezone.localdate())
     context = {
-        "rows": [presenters.return_row(each) for each in found], "columns": presenters.RETURN_COLUMNS,
+        "rows": presenters.return_rows(found), "columns": presenters.RETURN_COLUMNS,
         "quarter": quarter, "is_there": any(each.period_start == quarter.start for each in found),
         "may_prepare": request.user.may(Permission.PREPARE_RETURN),
     }  # fmt: skip
