@@ -12,6 +12,7 @@ from apps.assessment.presenters.measures import lines
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
 from apps.assessment.queries.templates import adoption_in_use
+from apps.peersupport.queries import is_quiet
 from kith.permissions import Permission
 
 
@@ -21,11 +22,16 @@ def own_assessment(request: HttpRequest, subject: Any) -> str:
     if not user.may(Permission.ANSWER_ASSESSMENT):
         return ""
     assessment = open_assessment_of(user)
-    if assessment is None and adoption_in_use() is None:
+    quiet = is_quiet(subject.family)
+    if assessment is None and (quiet or adoption_in_use() is None):
+        return ""
+    if assessment and quiet and assessment.state == Assessment.State.INVITED:
         return ""
     way = way_through(assessment) if assessment and assessment.state == Assessment.State.STARTED else None
     left = sum(card.link_id not in way.answers for card in way.cards) if way else 0
-    return render_to_string("assessment/_on_my_page.html", {"assessment": assessment, "left": left}, request=request)
+    return render_to_string(
+        "assessment/_on_my_page.html", {"assessment": assessment, "left": left, "quiet": quiet}, request=request
+    )
 
 
 def own_facts(request: HttpRequest, subject: Any) -> str:

@@ -29,14 +29,15 @@ class FamilyQuerySet(ScopedQuerySet):
         return self.filter(~Exists(held))
 
     def with_people(self) -> FamilyQuerySet:
-        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on`, `basis` and
-        `born_on`."""
+        """Adds `called` (the parent's first name), `supporter_name` (of the match now), `due_on`, `basis`,
+        `born_on`, and `is_quiet`: the pregnancy we heard of last has ended, and nothing speaks of it."""
         from apps.peersupport.models.pregnancies import Baby, Pregnancy
         from apps.peersupport.models.supporters import Match
 
         parents = Person.objects.filter(family=OuterRef("pk"), role=Person.Role.PARENT).order_by("added_at")
         active = Match.objects.filter(family=OuterRef("pk"), state=Match.State.ACTIVE)
-        latest = Pregnancy.objects.filter(family=OuterRef("pk")).order_by("-heard_on", "-pk")
+        heard_of = Pregnancy.objects.filter(family=OuterRef("pk"))
+        latest = heard_of.spoken_of().order_by("-heard_on", "-pk")
         babies = Baby.objects.filter(pregnancy__family=OuterRef("pk")).order_by("-born_on")
         return self.annotate(
             called=Subquery(parents.values("first_name")[:1]),
@@ -44,6 +45,7 @@ class FamilyQuerySet(ScopedQuerySet):
             due_on=Subquery(latest.values("due_on")[:1]),
             basis=Subquery(latest.values("basis")[:1]),
             born_on=Subquery(babies.values("born_on")[:1]),
+            is_quiet=Exists(heard_of) & ~Exists(heard_of.spoken_of()),
         )
 
 
@@ -68,6 +70,7 @@ class Family(KithModel):
         due_on: dt.date | None
         basis: str | None
         born_on: dt.date | None
+        is_quiet: bool
         last_talked_at: dt.datetime | None
 
     def __str__(self) -> str:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from apps.peersupport.models.families import Family, Person
-from kith.models import Data, KithModel
+from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
 
 
@@ -18,6 +18,12 @@ class Basis(models.TextChoices):
     TOLD = "TOLD", "Told by a midwife or doctor"
     LMP = "LMP", "First day of the last period"
     UNSURE = "UNSURE", "Not sure yet"
+
+
+class PregnancyQuerySet(ScopedQuerySet):
+    def spoken_of(self) -> PregnancyQuerySet:
+        """Those that pages may speak of: not one that has ended without a baby."""
+        return self.exclude(state=Pregnancy.State.ENDED)
 
 
 class Pregnancy(KithModel):
@@ -47,6 +53,8 @@ class Pregnancy(KithModel):
     state = models.CharField(max_length=9, choices=State.choices, default=State.EXPECTING)
     due_on = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=6, choices=Basis.choices, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(PregnancyQuerySet)()
 
     class Meta:
         constraints: ClassVar = [

@@ -112,6 +112,27 @@ def record_birth(
 
 
 @transaction.atomic
+def end_pregnancy(*, pregnancy: Pregnancy, by: User) -> None:
+    """The pregnancy has ended without a baby: from now no page speaks of its dates or of what comes next, and nothing
+    starts that again by itself. Every row stays. Done again, it stays ended."""
+    changed = Pregnancy.objects.filter(pk=pregnancy.pk, state=Pregnancy.State.EXPECTING).update(
+        state=Pregnancy.State.ENDED
+    )
+    if changed:
+        record(kind="pregnancy.ended", by=by, subject=pregnancy)
+
+
+@transaction.atomic
+def take_back_ending(*, pregnancy: Pregnancy, by: User) -> None:
+    """It was written down by mistake: the pregnancy is as it was."""
+    changed = Pregnancy.objects.filter(pk=pregnancy.pk, state=Pregnancy.State.ENDED).update(
+        state=Pregnancy.State.EXPECTING
+    )
+    if changed:
+        record(kind="pregnancy.ending_taken_back", by=by, subject=pregnancy)
+
+
+@transaction.atomic
 def invite_person(*, person: Person, email: str, by: User) -> User:
     """Give a parent or partner a sign-in for their own page: by a code to `email`, no password. Another address
     can be given only until they first signed in. Raises SignsInAlready, SignInTaken."""

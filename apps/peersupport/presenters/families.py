@@ -19,10 +19,17 @@ LIST_HEAD = ("Family", "When", "Supporter", "Centre", "")
 EXPORT_HEAD = ("family", "first name", "due on", "born on", "supporter", "centre", "lsoa21", "started on")
 
 
-def stage(*, due_on: dt.date | None, basis: str, born_on: dt.date | None, today: dt.date) -> str:
+QUIET = "The pregnancy has ended"
+
+
+def stage(
+    *, due_on: dt.date | None, basis: str, born_on: dt.date | None, today: dt.date, is_quiet: bool = False
+) -> str:
     """Where a family is, in words: "29 weeks and 2 days", "Baby is 5 weeks old", "Due around March"."""
     if born_on:
         return f"Baby is {age(born_on, today=today)} old"
+    if is_quiet:
+        return QUIET
     if due_on is None:
         return "Dates not known yet"
     if basis == Basis.UNSURE:
@@ -128,6 +135,8 @@ def when_cell(family: Any, *, today: dt.date) -> str:
     """When the baby came or is due; only the month where nobody is sure."""
     if family.born_on:
         return f"Baby is {age(family.born_on, today=today)} old"
+    if family.is_quiet:
+        return QUIET
     if family.due_on is None:
         return "Dates not known yet"
     if family.basis == Basis.UNSURE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -50,9 +51,27 @@ def people_of(family: Family) -> list[Person]:
 
 
 def latest_pregnancy(family: Family) -> Pregnancy | None:
-    """The pregnancy we heard of last."""
-    found: Pregnancy | None = family.pregnancies.order_by("-heard_on", "-pk").first()
+    """The pregnancy we heard of last, among those that may be spoken of."""
+    found: Pregnancy | None = _of(family).spoken_of().order_by("-heard_on", "-pk").first()
     return found
+
+
+def is_quiet(family: Family) -> bool:
+    """True where every pregnancy we heard of has ended: then no page speaks of dates or of a baby to come."""
+    return _of(family).exists() and not _of(family).spoken_of().exists()
+
+
+def ended_pregnancy(family: Family) -> Pregnancy:
+    """The one that ended last, to be taken back where it was written down by mistake. Raises Http404."""
+    found = _of(family).filter(state=Pregnancy.State.ENDED).order_by("-heard_on", "-pk").first()
+    if found is None:
+        raise Http404
+    ended: Pregnancy = found
+    return ended
+
+
+def _of(family: Family) -> Any:
+    return Pregnancy.objects.filter(family=family)
 
 
 def pregnancies_of(family: Family) -> list[Pregnancy]:
@@ -86,5 +105,6 @@ def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: UUI
     if show == "alone":
         return found.without_supporter()
     if show in ("expecting", "born"):
-        return found.filter(born_on__isnull=show == "expecting")
+        found = found.filter(born_on__isnull=show == "expecting")
+        return found.filter(is_quiet=False) if show == "expecting" else found
     return found

@@ -84,8 +84,10 @@ def _about(found: Family, request: SignedIn) -> dict[str, object]:
         "today": today,
         "stage": present.stage(
             due_on=pregnancy.due_on if pregnancy else None, basis=pregnancy.basis if pregnancy else "",
-            born_on=babies[-1].born_on if babies else None, today=today,
+            born_on=babies[-1].born_on if babies else None, today=today, is_quiet=found.is_quiet,
         ),
+        "is_quiet": found.is_quiet and not babies,
+        "may_end_pregnancy": bool(pregnancy) and not babies and request.user.may(Permission.WRITE_ENTRY),
         "facts": present.pregnancy_facts(pregnancy, babies, today=today) if pregnancy else [],
         "datings": present.dating_rows(
             pregnancy.datings.select_related("recorded_by").order_by("-recorded_at"), pregnancy
@@ -189,3 +191,29 @@ def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
         messages.success(request, f"We’ve sent {invited.first_name} an e-mail that says how to sign in.")
         return redirect("peersupport:family", found.pk)
     return show(request, "invite_person", form, family=found, invited=invited)
+
+
+@requires(Permission.WRITE_ENTRY)
+@require_http_methods(FORM)
+def end_pregnancy(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The pregnancy has ended: everything that speaks of it falls silent."""
+    found = read.get_family(pk=pk, for_user=request.user)
+    pregnancy = read.get_pregnancy(family=found)
+    if request.method != "POST":
+        return render(request, "peersupport/end_pregnancy.html", {"family": found})
+    write.end_pregnancy(pregnancy=pregnancy, by=request.user)
+    messages.success(request, "It is kept, and every page is quiet about it now.")
+    return redirect("peersupport:family", found.pk)
+
+
+@requires(Permission.WRITE_ENTRY)
+@require_http_methods(FORM)
+def take_back_ending(request: SignedIn, pk: UUID) -> HttpResponse:
+    """It was a mistake: the pregnancy is as it was."""
+    found = read.get_family(pk=pk, for_user=request.user)
+    pregnancy = read.ended_pregnancy(found)
+    if request.method != "POST":
+        return render(request, "peersupport/take_back_ending.html", {"family": found})
+    write.take_back_ending(pregnancy=pregnancy, by=request.user)
+    messages.success(request, "Put right.")
+    return redirect("peersupport:family", found.pk)
