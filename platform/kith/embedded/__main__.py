@@ -70,7 +70,7 @@ def psql(arguments: list[str]) -> int:
         settings["PGDATABASE"] = role
     os.set_inheritable(states.hold_lease(state_folder()), True)  # the server stays while psql is open
     program = Path(find_binaries()) / "psql"
-    os.execve(program, ["psql", *arguments], os.environ | {k: v for k, v in settings.items() if v})
+    os.execve(program, [str(program), *arguments], os.environ | {k: v for k, v in settings.items() if v})
 
 
 def run(arguments: list[str]) -> int:
