@@ -1,8 +1,12 @@
 """Who did what: everything for who keeps families safe, the house's own business for the tenant admin."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kith.audit.operations import record
+from kith.audit.queries import HOUSE
 from kith.roles import Role
 
 
@@ -38,3 +42,17 @@ def test_another_tenants_events_are_not_here(happened, browse):
 
 def test_a_coordinator_may_not(happened, browse):
     assert browse("north", "asha").get("/events/").status_code == 403
+
+
+FAMILY = {
+    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "introduction", "introductions",
+    "match", "measure", "parent", "partner", "pregnancy", "reply", "topic",
+}  # fmt: skip
+
+
+def test_every_kind_of_event_is_the_houses_or_a_familys():
+    root = Path(__file__).resolve().parents[2]
+    sources = [path.read_text() for folder in ("platform", "apps", "tenants") for path in (root / folder).rglob("*.py")]
+    nouns = {noun for source in sources for noun in re.findall(r'record\(\s*kind=f?"([a-z-]+)\.', source)}
+    assert nouns - FAMILY == set(HOUSE)
+    assert nouns >= FAMILY

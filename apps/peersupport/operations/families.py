@@ -129,7 +129,7 @@ def take_back_ending(*, pregnancy: Pregnancy, by: User) -> None:
         state=Pregnancy.State.EXPECTING
     )
     if changed:
-        record(kind="pregnancy.ending_taken_back", by=by, subject=pregnancy)
+        record(kind="pregnancy.ending-taken-back", by=by, subject=pregnancy)
 
 
 @transaction.atomic

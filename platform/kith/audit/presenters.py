@@ -20,7 +20,7 @@ def event_rows(events: Iterable[Event]) -> list[list[Any]]:
 def say_kind(event: Event) -> str:
     """ "role.given" with its detail as "Role given: Tutor"."""
     role = event.detail.get("role", "")
-    words = event.kind.replace(".", " ").replace("_", " ").capitalize()
+    words = event.kind.translate(str.maketrans("._-", "   ")).capitalize()
     return f"{words}: {role.replace('_', ' ').capitalize()}" if role else words
 
 

@@ -7,22 +7,24 @@ from kith.people.models import User
 from kith.permissions import Permission
 
 HOUSE = (
-    "person",
-    "role",
-    "second_step",
-    "template",
-    "supporter",
-    "centre",
-    "resolution",
-    "budget_year",
-    "budget_line",
-    "birth_estimates",
-    "return",
-    "consent",
-    "commissioner",
-    "seat",
     "areas",
+    "birth-estimates",
+    "budget-line",
+    "budget-year",
+    "centre",
+    "commissioner",
+    "commissioner-seat",
+    "comparison-consent",
+    "indicator-version",
+    "person",
     "postcodes",
+    "printed-plan",
+    "resolution",
+    "return",
+    "role",
+    "supporter",
+    "template",
+    "template-version",
 )
 """What is done about the house. Everything else is about a family, and only who keeps families safe reads of that."""
 

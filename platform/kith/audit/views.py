@@ -22,7 +22,7 @@ def events(request: SignedIn) -> HttpResponse:
         "page": page,
         "columns": presenters.COLUMNS,
         "rows": presenters.event_rows(page),
-        "nouns": [(noun, noun.replace("_", " ").capitalize()) for noun in queries.nouns_for(request.user)],
+        "nouns": [(noun, noun.replace("-", " ").capitalize()) for noun in queries.nouns_for(request.user)],
         "about": about,
     }
     return render(request, "audit/events.html", shown)
