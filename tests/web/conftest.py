@@ -18,7 +18,7 @@ HOST = "http://kith.test"
 Show = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     program = find_chromium()
     assert program, HOW

@@ -102,6 +102,7 @@ def test_escape_while_typing_leaves_too(show: Show) -> None:
     for _ in range(3):
         page.keyboard.press("Escape")
     page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert "Say hello" not in page.title()
 
 
 def test_leave_blanks_at_once(show: Show) -> None:
@@ -129,6 +130,7 @@ def test_leave_without_javascript_is_a_plain_link(show: Show) -> None:
     page = show(_family(), java_script_enabled=False)
     page.get_by_role("link", name="Leave").click()
     page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert "Say hello" not in page.title()
 
 
 def test_leave_is_in_reach_wherever_the_page_is(show: Show) -> None:

@@ -105,29 +105,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Figures", "url": "#figures", "icon": "chart"},
         ],
         "columns": ["Who", "Heard from", "Clock", "#Weeks", ""],
-        "rows": [
-            [
-                {"text": "Amara", "url": "#amara"},
-                "Her midwife",
-                {"text": "Due today", "tone": "now"},
-                12,
-                {"do": "Ring", "url": "#ring"},
-            ],
-            [
-                {"text": "Jo", "url": "#jo"},
-                "A card in the chemist’s",
-                {"text": "Tomorrow", "tone": "waiting"},
-                20,
-                {"do": "Ring", "url": "#ring"},
-            ],
-            [
-                {"text": "Priya", "url": "#priya"},
-                "A friend",
-                {"text": "Met", "tone": "done"},
-                31,
-                {"do": "Open", "url": "#open"},
-            ],
-        ],
+        "rows": _rows(),
         "foot": ["All three", "", "", 63, ""],
         "facts": [
             {"label": "Baby is due", "value": "Thursday 12 March", "url": "#due", "do": "Change"},
@@ -147,6 +125,32 @@ def _lists() -> dict[str, Any]:
         "chart_columns": ["Quarter", "#Families met"],
         "icons": sorted(_icon_names()),
     }
+
+
+def _rows() -> list[list[Any]]:
+    return [
+        [
+            {"text": "Amara", "url": "#amara"},
+            "Her midwife",
+            {"text": "Due today", "tone": "now"},
+            12,
+            {"do": "Ring", "url": "#ring"},
+        ],
+        [
+            {"text": "Jo", "url": "#jo"},
+            "A card in the chemist’s",
+            {"text": "Tomorrow", "tone": "waiting"},
+            20,
+            {"do": "Ring", "url": "#ring"},
+        ],
+        [
+            {"text": "Priya", "url": "#priya"},
+            "A friend",
+            {"text": "Met", "tone": "done"},
+            31,
+            {"do": "Open", "url": "#open"},
+        ],
+    ]
 
 
 def _icon_names() -> list[str]:

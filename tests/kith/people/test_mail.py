@@ -49,5 +49,5 @@ def test_a_code_that_cannot_be_sent_is_a_failure_for_everybody_alike(browse, ins
 
 def test_no_request_waits_long_for_the_queue():
     if not settings.CELERY_BROKER_URL.startswith("pgmq:"):
-        pytest.skip("another broker")
+        pytest.skip("The broker named in BROKER_URL is not the queue in PostgreSQL, whose pool this is about.")
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["pool_timeout"] <= 5
