@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
 
@@ -21,18 +22,27 @@ REMEMBER_HOSTS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What stands behind a host: its scope, whether it is open, and how it looks."""
+    """What stands behind a host: its scope, its state, its own limits, and how it looks."""
 
     scope: Scope
-    open: bool
+    state: str
     name: str
     strapline: str = ""
     accent: str = ""
     place: str = ""
     mark: str = ""
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        return self.state in Tenant.OPEN
+
+    @property
+    def may_write(self) -> bool:
+        return self.state in Tenant.WRITABLE
 
 
-PUBLIC_DOOR = Door(PUBLIC_SCOPE, True, "Kith")
+PUBLIC_DOOR = Door(PUBLIC_SCOPE, Tenant.State.ACTIVE, "Kith")
 
 _remembered: OrderedDict[str, tuple[float, Door | None]] = OrderedDict()
 _lock = Lock()
@@ -78,8 +88,15 @@ def _recall(name: str, where: Q) -> Door | None:
 
 def _look_up(where: Q) -> Door | None:
     with unit_of_work(PUBLIC_SCOPE):
-        tenant = Tenant.objects.exclude(state=Tenant.State.MAKING).filter(where).first()
+        tenant = Tenant.objects.exclude(state__in=Tenant.UNROUTED).filter(where).first()
     if tenant is None:
         return None
-    is_open = tenant.state == Tenant.State.ACTIVE
-    return Door(tenant.scope, is_open, tenant.name, tenant.strapline, tenant.accent, tenant.place)
+    return Door(
+        tenant.scope,
+        tenant.state,
+        tenant.name,
+        tenant.strapline,
+        tenant.accent,
+        tenant.place,
+        limits=tenant.limits,
+    )

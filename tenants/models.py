@@ -31,6 +31,10 @@ class Tenant(TenantMixin):
             "state",
             "made_at",
             "state_changed_at",
+            "state_reason",
+            "delete_on",
+            "hold_reason",
+            "limits",
         }
     )
     append_only = False
@@ -44,8 +48,19 @@ class Tenant(TenantMixin):
 
     class State(models.TextChoices):
         MAKING = "MAKING", "Being made"
+        PENDING = "PENDING", "Ready-made, nobody's yet"
+        SETTING_UP = "SETTING_UP", "Getting ready"
         ACTIVE = "ACTIVE", "Active"
+        READ_ONLY = "READ_ONLY", "Reading only"
         SUSPENDED = "SUSPENDED", "Suspended"
+        SCHEDULED = "SCHEDULED", "To be deleted"
+        DELETING = "DELETING", "Being deleted"
+
+    UNROUTED = frozenset({State.MAKING, State.PENDING, State.DELETING})
+    """No host leads there."""
+    OPEN = frozenset({State.SETTING_UP, State.ACTIVE, State.READ_ONLY})
+    """Its people get in and its tasks run."""
+    WRITABLE = frozenset({State.SETTING_UP, State.ACTIVE})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_name = models.CharField(max_length=40, unique=True, validators=[SCHEMA_NAME])
@@ -57,6 +72,14 @@ class Tenant(TenantMixin):
     state = models.CharField(max_length=10, choices=State.choices, default=State.MAKING)
     made_at = models.DateTimeField(auto_now_add=True)
     state_changed_at = models.DateTimeField(null=True, blank=True)
+    state_reason = models.CharField(max_length=300, blank=True, db_default="", help_text="Why it is in this state.")
+    delete_on = models.DateField(null=True, blank=True, help_text="The day from which it is deleted.")
+    hold_reason = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="Why the law forbids deleting it; blank for no hold."
+    )
+    limits = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField()), help_text="This tenant's own limits."
+    )
 
     objects: ClassVar[models.Manager[Tenant]] = ScopedManager()
 

@@ -113,4 +113,8 @@ class Permission(StrEnum):
         "A commissioner compares the published figures of mutuals that agreed to it.",
     )
     READ_TENANTS = "tenant.read", "Operators see the tenants: never what is inside them."
+    MANAGE_TENANTS = (
+        "tenant.manage",
+        "Operators make, migrate, save, move, close and delete tenants; each act is on the record.",
+    )
     FOUND_MUTUAL = "mutual.found", "A founder is on the way to a new mutual; an operator makes it with them."

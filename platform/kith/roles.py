@@ -119,6 +119,7 @@ RULES: dict[Role, RoleRule] = {
     Role.OPERATOR: _rule(
         "Keeps the platform running; never sees inside a tenant.",
         P.READ_TENANTS,
+        P.MANAGE_TENANTS,
         P.READ_PEOPLE,
         P.GIVE_ROLE,
         P.READ_AUDIT,

@@ -13,6 +13,7 @@ from tests.isolation.schemas import is_ours
 OWNER, PUBLIC, EACH_TENANT, NO_DATABASE = "the owner", "public", "each tenant, one after another", "no database"
 WORKS_IN = {
     "prepare": OWNER,
+    "caretaker": OWNER,
     "make_tenant": OWNER,
     "set_tenant_state": OWNER,
     "relation_budget": OWNER,

@@ -1,4 +1,4 @@
-"""A house of cardboard for the supervisor: three servers and a manage.py that only say how they were called.
+"""A house of cardboard for the supervisor: four servers and a manage.py that only say how they were called.
 
 Run as `python -m tests.machinery.stand_in FOLDER`; what was called, with which services, lands in
 FOLDER/calls.
@@ -45,7 +45,7 @@ def main(folder: Path) -> int:
     (folder / "server.py").write_text(SERVER)
 
     def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
-        return {name: [str(folder / "server.py"), name, str(port)] for name in ("worker", "web", "beat")}
+        return {name: [str(folder / "server.py"), name, str(port)] for name in ("worker", "caretaker", "web", "beat")}
 
     supervise.checkout = lambda: folder
     supervise.server_commands = server_commands

@@ -12,9 +12,6 @@ from django.db import DatabaseError, OperationalError
 from tenants import provisioning, rollout
 from tests.databases import at
 from tests.environment import FOUND
-from tests.tenants.test_snapshots import database
-
-__all__ = ["database"]
 
 
 @pytest.fixture

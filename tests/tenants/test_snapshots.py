@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from kith.embedded.binaries import find_binaries
 from tenants import provisioning, snapshots
-from tenants.isolation import OWNER
-from tests.databases import at, copied
-from tests.environment import FOUND, NAME
+from tests.databases import at
+from tests.environment import FOUND
 from tests.golden import key
 
 PASSING = re.compile(r"^(--.*|\\(un)?restrict .*|)$")
-
-
-@pytest.fixture
-def database(django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A database of the test's own, for the application and the owner."""
-    with copied(f"{NAME}_snapshot") as name:
-        connections.close_all()
-        for alias in ("default", OWNER):
-            monkeypatch.setitem(connections.settings[alias], "NAME", name)
-            monkeypatch.setitem(connections[alias].settings_dict, "NAME", name)
-        with django_db_blocker.unblock():
-            yield name
-            connections.close_all()
 
 
 def dump(database: str, schema: str) -> list[str]:

@@ -16,6 +16,7 @@ HOUSE = (
     "commissioner-seat",
     "comparison-consent",
     "indicator-version",
+    "order",
     "person",
     "postcodes",
     "printed-plan",
@@ -25,6 +26,7 @@ HOUSE = (
     "supporter",
     "template",
     "template-version",
+    "tenant",
 )
 """What is done about the house. Everything else is about a family, and only who keeps families safe reads of that."""
 

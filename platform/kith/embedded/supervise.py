@@ -1,4 +1,4 @@
-"""`make run`: prepare the database, start web server, worker and scheduler, and stop them together."""
+"""`make run`: prepare the database, start web server, worker, caretaker and scheduler, and stop them together."""
 
 import fcntl
 import json
@@ -73,7 +73,8 @@ class Supervisor:
     def start_servers(self) -> None:
         env = {key: value for key, value in self.env.items() if key not in NOT_FOR_SERVERS}
         for name, command in server_commands(self.bind, self.port, self.state).items():
-            told = {**env, "APPLICATION_NAME": f"kith-{name}"}
+            held = self.env if name == "caretaker" else env
+            told = {**held, "APPLICATION_NAME": f"kith-{name}"}
             log = self.state / "log" / f"{name}.log"
             self.children.append(Child(name, [sys.executable, *command], told, checkout(), log))
 
@@ -97,7 +98,7 @@ class Supervisor:
         say(f"Logs are in {self.state / 'log'}. Ctrl-C stops everything.")
 
     def stop(self) -> None:
-        """Stop scheduler, web server and worker, in that order, and whatever they started."""
+        """Stop scheduler, web server, caretaker and worker, in that order, and whatever they started."""
         for child in reversed(self.children):
             child.stop()
         (self.state / "run.json").unlink(missing_ok=True)
@@ -135,7 +136,7 @@ class Supervisor:
 
 
 def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
-    """What Python runs as worker, web server and scheduler, in the order of starting."""
+    """What Python runs as worker, caretaker, web server and scheduler, in the order of starting."""
     web = ["gunicorn", "kith.wsgi:application", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
     celery = ["-m", "celery", "-A", "kith.celery"]
     return {
@@ -148,6 +149,7 @@ def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
             "--without-mingle",
             "--loglevel=INFO",
         ],
+        "caretaker": ["manage.py", "caretaker"],
         "web": ["-m", *web, "--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"],
         "beat": [*celery, "beat", f"--schedule={state / 'beat'}", "--pidfile=", "--loglevel=INFO"],
     }

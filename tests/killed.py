@@ -1,0 +1,78 @@
+"""A process that is killed as `kill -9` kills, before its n-th word to the database: for what must survive that.
+
+    killed = run_killed("from tenants.fleet.caretaker import do_orders; do_orders()", database=name, at=7)
+
+runs the code in a process of its own, with that database as the application's and the owner's, and kills it just
+before the seventh statement, commit or copy. `killed` says whether it got that far: False means the code had ended.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.databases import ROOT, at
+from tests.environment import FOUND
+
+LONGEST = 400
+"""More words than any work says: a walk that gets here is going round in circles."""
+
+
+def run_killed(code: str, *, database: str, at_word: int) -> bool:
+    """Run `code`, killed before word number `at_word` (from 1). Raises AssertionError where it failed by itself."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": at(FOUND["DATABASE_URL"], database),
+        "OWNER_DATABASE_URL": at(FOUND["OWNER_DATABASE_URL"], database),
+        "KITH_KILL_AT": str(at_word),
+    }
+    ended = subprocess.run([sys.executable, "-m", "tests.killed", code], env=env, cwd=ROOT, capture_output=True)
+    if ended.returncode == -signal.SIGKILL:
+        return True
+    assert ended.returncode == 0, ended.stdout.decode() + ended.stderr.decode()
+    return False
+
+
+def every_word(code: str, *, database: str, every: int = 1) -> Iterator[int]:
+    """Kill `code` before its 1st word, then its (1 + every)-th, and so on, until it ends unharmed.
+
+    Yields the number after each kill: look at what is left, and put the database back as it was.
+    """
+    for word in range(1, LONGEST, every):
+        if not run_killed(code, database=database, at_word=word):
+            return
+        yield word
+    raise AssertionError(f"It still had something to say after {LONGEST} words.")
+
+
+def _count_words(kill_at: int) -> None:
+    import psycopg
+
+    said = 0
+
+    def counted(say: Callable[..., Any]) -> Callable[..., Any]:
+        def say_or_die(*args: Any, **kwargs: Any) -> Any:
+            nonlocal said
+            said += 1
+            if said == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return say(*args, **kwargs)
+
+        return say_or_die
+
+    for name in ("execute", "executemany", "copy"):
+        setattr(psycopg.Cursor, name, counted(getattr(psycopg.Cursor, name)))
+    psycopg.Connection.commit = counted(psycopg.Connection.commit)  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
+    import django
+
+    django.setup()
+    _count_words(int(os.environ["KITH_KILL_AT"]))
+    exec(sys.argv[1])
