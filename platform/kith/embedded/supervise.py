@@ -73,8 +73,8 @@ class Supervisor:
     def start_servers(self) -> None:
         env = {key: value for key, value in self.env.items() if key not in NOT_FOR_SERVERS}
         for name, command in server_commands(self.bind, self.port, self.state).items():
-            held = self.env if name == "caretaker" else env
-            told = {**held, "APPLICATION_NAME": f"kith-{name}"}
+            owner = {"OWNER_DATABASE_URL": self.env["OWNER_DATABASE_URL"]} if name == "caretaker" else {}
+            told = {**env, **owner, "APPLICATION_NAME": f"kith-{name}"}
             log = self.state / "log" / f"{name}.log"
             self.children.append(Child(name, [sys.executable, *command], told, checkout(), log))
 
