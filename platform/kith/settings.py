@@ -84,6 +84,7 @@ TENANT_TYPES: dict[str, dict[str, Any]] = {
             "tenants.archives",
             "tenants.support",
             "tenants.fairness",
+            "tenants.console",
             "kith.catalogue.assessments",
             "kith.catalogue.indicators",
             "kith.geography",
