@@ -62,17 +62,22 @@ def copy_golden(name: str) -> None:
     prepare_database(_admin(), name)
 
 
-@contextmanager
-def copied_demo(name: str) -> Iterator[str]:
-    """A copy of a database that holds the whole demonstration, for one use."""
+def copy_demo(name: str) -> None:
+    """Make database `name` hold the whole demonstration, in place of any that had the name."""
     drop_database(_admin(), name)
     with _alone():
         template = f"kith_golden_demo_{fingerprint('demo', 'apps')}"
-        if not _exists(template):
+        if not exists(template):
             _drop_older("kith_golden_demo_", keep=1)
             _build(template, "tests.golden_demo")
         _copy(template, name)
     prepare_database(_admin(), name)
+
+
+@contextmanager
+def copied_demo(name: str) -> Iterator[str]:
+    """A copy of a database that holds the whole demonstration, for one use."""
+    copy_demo(name)
     try:
         yield name
     finally:
@@ -98,7 +103,7 @@ def _copy(template: str, name: str) -> None:
 def _golden() -> str:
     """Name of the golden database for this tree, built if it is not there; the few made before it are kept."""
     name = f"kith_golden_{fingerprint()}"
-    if not _exists(name):
+    if not exists(name):
         _drop_older("kith_golden_")
         _build(name)
     return name
@@ -138,7 +143,7 @@ def _admin() -> str:
     return environment()["ADMIN_DATABASE_URL"]
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
     with psycopg.connect(_admin()) as connection:
         return connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None
 
