@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from apps.assessment.models import Assessment, Level, TopicChoice
-from kith.catalogue.assessments.cards import SCALE_CODES, Card, Kind
+from kith.catalogue.assessments.cards import Card
+from kith.catalogue.assessments.values import SCALE_CODES, Kind
 from kith.web.forms import ChoiceCards, OwnWords
 
 

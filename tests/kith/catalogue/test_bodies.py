@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from kith.catalogue.assessments.body import faults
 from kith.catalogue.assessments.canonical import canonical, sha256_of
-from kith.catalogue.assessments.cards import Condition, read
+from kith.catalogue.assessments.faults.body import faults
 from kith.catalogue.assessments.operations import KIT
+from kith.catalogue.assessments.reading import read
+from kith.catalogue.assessments.rules import Condition
 
 
 @pytest.fixture
@@ -32,12 +33,16 @@ def first_card(body: dict[str, Any]) -> dict[str, Any]:
         (lambda b: first_card(b).update(text=" "), "(me-body): text is missing"),
         (lambda b: first_card(b).update(link_id="Me body"), "link_id is small letters"),
         (lambda b: b["themes"][1]["cards"][0].update(link_id="me-body"), "another card has this link_id"),
-        (lambda b: first_card(b).update(options=[]), "(me-body): give 2 to 5 options"),
+        (lambda b: first_card(b).update(options=[]), "(me-body): give 2 to 1000 options"),
         (lambda b: first_card(b)["options"][0].update(code="down"), "two options have the same code"),
         (lambda b: first_card(b)["options"][0].update(face="wink"), "each option has a face"),
         (lambda b: first_card(b).update(help=["nobody"]), "help line nobody"),
-        (lambda b: first_card(b).update(weight=3), "weight is not something we know"),
-        (lambda b: first_card(b).update(when=[{"link_id": "me-care", "op": "exists"}]), "not an earlier card"),
+        (lambda b: first_card(b).update(colour=3), "colour is not something we know"),
+        (lambda b: first_card(b).update(when=[{"link_id": "me-cure", "op": "exists"}]), "which is not a card"),
+        (lambda b: first_card(b).update(when=[{"link_id": "me-body", "op": "exists"}]), "in a circle: me-body"),
+        (lambda b: first_card(b).update(when=[{"link_id": "me-care", "op": ">", "value": "heard"}]), "is neither"),
+        (lambda b: first_card(b).update(when={"any": []}), "any is a list of rules"),
+        (lambda b: first_card(b).update(unresolved=["${x} > 2"]), "write this rule anew"),
         (
             lambda b: b["themes"][1]["cards"][4].update(
                 when=[{"link_id": "feel-too-much", "op": "=", "value": "maybe"}]

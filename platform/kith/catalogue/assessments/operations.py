@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kith.audit.operations import Actor, record
-from kith.catalogue.assessments.body import faults
 from kith.catalogue.assessments.canonical import sha256_of
+from kith.catalogue.assessments.faults.body import faults, unreadable
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
 from kith.errors import BadInput, Refused
 
@@ -33,8 +33,11 @@ class NumberTaken(Refused):
 def draft_version(
     *, family: TemplateFamily, number: str, body: dict[str, Any], by: Actor | None, language: str = "en"
 ) -> TemplateVersion:
-    """Write down a text that can still change. Raises BodyFaulty, NumberTaken."""
-    _refuse_faults(body)
+    """Write down a text that can still change; it must be readable, and need not make sense yet.
+
+    Raises BodyFaulty, NumberTaken.
+    """
+    _refuse(unreadable(body))
     if TemplateVersion.objects.filter(family=family, number=number, language=language).exists():
         raise NumberTaken(f"{family.title} {number} is another text already: give this one the next number.")
     version = TemplateVersion.objects.create(
@@ -50,7 +53,7 @@ def publish_version(*, version: TemplateVersion, by: Actor | None, at: dt.dateti
     locked = TemplateVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state != TemplateVersion.State.DRAFT:
         raise NotADraft("This version is published already. Make a new one with the next number.")
-    _refuse_faults(locked.body)
+    _refuse(faults(locked.body))
     version.state, version.sha256 = TemplateVersion.State.PUBLISHED, sha256_of(locked.body)
     version.published_at, version.published_by = at or timezone.now(), by.pk if by else None
     version.save(update_fields=["state", "sha256", "published_at", "published_by"])
@@ -92,6 +95,6 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     return there
 
 
-def _refuse_faults(body: Any) -> None:
-    if found := faults(body):
+def _refuse(found: list[str]) -> None:
+    if found:
         raise BodyFaulty(" ".join(found), field="body")

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from kith.catalogue.assessments.canonical import sha256_of
-from kith.catalogue.assessments.cards import Template, read
+from kith.catalogue.assessments.cards import Template
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion, VersionQuerySet
+from kith.catalogue.assessments.reading import read
 
 KIT_SLUG = "antenatal-conversation"
 
