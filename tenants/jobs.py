@@ -8,6 +8,7 @@ from celery import Task
 from celery.exceptions import Reject
 
 from kith.scope import current_scope
+from tenants.fairness.tasks import counted
 from tenants.hosts import door_for_key
 from tenants.isolation import unit_of_work
 
@@ -34,7 +35,7 @@ class ScopedTask(Task):
             raise NoTenantInHeader(f"{self.name} was sent for a tenant that does not exist.")
         if not door.open:
             raise Reject(f"{door.name} is not open.", requeue=False)
-        with unit_of_work(door.scope):
+        with counted(door.scope), unit_of_work(door.scope):
             return self.run(*args, **kwargs)
 
     def _scope_key(self) -> str:

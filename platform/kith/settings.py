@@ -84,6 +84,7 @@ TENANT_TYPES: dict[str, dict[str, Any]] = {
             "tenants.archives",
             "tenants.support",
             "tenants.fairness",
+            "tenants.rollouts",
             "tenants.console",
             "kith.catalogue.assessments",
             "kith.catalogue.indicators",
@@ -106,6 +107,12 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_SYNC_ROUTER = "tenants.router.ScopeRouter"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 APP_ROLE = env("APP_ROLE", "kith_app")
+POOL_SIZES = {  # how many ready-made tenants of each kind the caretaker keeps
+    kind: int(size)
+    for kind, size in (
+        pair.split("=") for pair in env("POOL_SIZES", f"mutual={1 if DEMO else 2},service={1 if DEMO else 2}").split(",")
+    )
+}
 
 INSTALLED_APPS = [
     "django_tenants",
@@ -138,6 +145,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kith.web.middleware.NothingKeptMiddleware",
+    "tenants.fairness.middleware.UsageMiddleware",
     "tenants.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -249,6 +257,9 @@ if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
         "pool_size": 4,
         "pool_timeout": 3,  # half a minute is what the client waits: with few threads, the whole site would
     }
+
+# -- fair shares ------------------------------------------------------------------------------------------------------
+USAGE_KEPT_EVERY_SECONDS = float(env("USAGE_KEPT_EVERY_SECONDS", "5"))  # 0: counted and never kept
 
 # -- seeing inside ----------------------------------------------------------------------------------------------------
 SENTRY_DSN = env("SENTRY_DSN", "")
