@@ -58,6 +58,28 @@ def unit_of_work(scope: Scope, *, using: str = "default") -> Iterator[None]:
 
 
 @contextmanager
+def moved_to(scope: Scope) -> Iterator[None]:
+    """Inside the owner's unit of work, go on in another place within the same transaction, and come back.
+
+    For the owner only: a tenant's row and its schema come to be together, or not at all. Raises WrongTenant.
+    """
+    before, connection = kith_scope.current_scope(), cast(DatabaseWrapper, connections[OWNER])
+    if before.role is not None or scope.role is not None or connection.bound != before:
+        raise WrongTenant("Only the owner's open transaction may go from one place to another.")
+    connection.rebind(scope)
+    token = kith_scope.enter(scope)
+    try:
+        yield
+    except BaseException:
+        transaction.set_rollback(True, using=OWNER)  # it may be aborted, and still looks into the other place
+        raise
+    else:
+        connection.rebind(before)
+    finally:
+        kith_scope.leave(token)
+
+
+@contextmanager
 def _moved(scope: Scope, using: str) -> Iterator[None]:
     """Where a test holds a transaction open for nobody: into `scope` and back. In another scope's: refused."""
     connection = cast(DatabaseWrapper, connections[using])

@@ -16,6 +16,8 @@ from tenants.isolation import EXTENSIONS, OWNER, PUBLIC_ROLE, SHARED, TENANTS_RO
 
 ALL_ROWS = "select, insert, update, delete"
 ADD_ONLY = "select, insert"
+READS_THE_FLEET = ("schemas_behind", "ready_tenants")
+"""Functions that look into tenants' ledgers of migrations for the application, which may not."""
 
 
 def ensure_shared_roles() -> None:
@@ -61,7 +63,8 @@ def grant_public() -> None:
     _grant_rows("public", SHARED, PUBLIC_ROLE)
     for rights, tables in _by_rights("public", _tenants_may).items():
         _grant(rights, SHARED, tables, TENANTS_ROLE)
-    _run("grant execute on function {}.{} to {}", SHARED, "schemas_behind", PUBLIC_ROLE)
+    for function in READS_THE_FLEET:
+        _run("grant execute on function {}.{} to {}", SHARED, function, PUBLIC_ROLE)
 
 
 def _grant_rows(kind: str, schema: str, role: str) -> None:

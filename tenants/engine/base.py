@@ -54,7 +54,7 @@ class DatabaseWrapper(TenantsWrapper):
         self.tenant, self.schema_name = None, NOWHERE
 
     def rebind(self, scope: Scope | None) -> None:
-        """Move the open transaction to `scope` (None: nowhere). Only tests nest one transaction over several scopes."""
+        """Move the open transaction to `scope` (None: nowhere): the owner making a tenant, or tests; nobody else."""
         with self.wrap_database_errors:
             self.connection.execute(_settings_sql(scope))
         self._bind(scope)

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class FleetConfig(AppConfig):
     name = "tenants.fleet"
     label = "fleet"
+
+    def ready(self) -> None:
+        from tenants.fleet.caretaker import register_chore
+        from tenants.pool import fill_pool
+
+        register_chore("filling the pool", fill_pool, every_seconds=10)
