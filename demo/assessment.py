@@ -14,7 +14,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.assessment.concepts import FEEDING_6_TO_8_WEEKS, FIRST_FEED, JABS_8_WEEKS, JABS_12_WEEKS
-from apps.assessment.models import Answer, AnswerVisibility, Assessment, Measure, TopicChoice
+from apps.assessment.models.answers import Answer, AnswerVisibility
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.measures import Measure
+from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations import adopt_template
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.pregnancies import Baby

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.assessment.models import Level
+from apps.assessment.models.answers import Level
 from kith.people.models import User
 from kith.permissions import Permission
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.assessment.models import Answer, Assessment
+from apps.assessment.models.answers import Answer
+from apps.assessment.models.assessments import Assessment
 from apps.assessment.operations.answers import answer_card, set_visibility, start_assessment
 from apps.assessment.operations.templates import adopt_template
 from apps.assessment.queries.own import way_through

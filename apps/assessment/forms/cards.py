@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
-from apps.assessment.models import Assessment, Level, TopicChoice
+from apps.assessment.models.answers import Level
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.values import SCALE_CODES, Kind
 from kith.web.forms import ChoiceCards, OwnWords

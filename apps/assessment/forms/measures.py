@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.assessment.concepts import Concept
-from apps.assessment.models import Measure
+from apps.assessment.models.measures import Measure
 from kith.web.forms import ChoiceCards, DayField, OwnWords
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.assessment.models import Answer, AnswerVisibility, Assessment, Level, TopicChoice
+from apps.assessment.models.answers import Answer, AnswerVisibility, Level
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from apps.assessment.queries.templates import adoption_in_use
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card

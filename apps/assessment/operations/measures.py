@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from apps.assessment.concepts import CONCEPTS, Concept
-from apps.assessment.models import Measure
+from apps.assessment.models.measures import Measure
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from apps.assessment.models import TemplateAdoption
+from apps.assessment.models.templates import TemplateAdoption
 from kith.audit.operations import record
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.errors import Refused

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.assessment.models import Measure
+from apps.assessment.models.measures import Measure
 from apps.assessment.queries.measures import Fact
 from kith.web.words import say_short_day
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from apps.assessment.models import Assessment
+from apps.assessment.models.assessments import Assessment
 from apps.assessment.presenters.measures import lines
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.assessment.models import Answer, Level
+from apps.assessment.models.answers import Answer, Level
 from apps.assessment.queries.own import Way
 from kith.catalogue.assessments.cards import Card, Theme
 

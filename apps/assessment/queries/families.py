@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from apps.assessment.models import Answer, Assessment, Level, TopicChoice
+from apps.assessment.models.answers import Answer, Level
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from apps.assessment.permissions import levels_open_to
 from apps.assessment.queries.own import choices_of, template_for
 from apps.peersupport.queries import get_family

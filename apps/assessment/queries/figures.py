@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.assessment.concepts import FEEDING_6_TO_8_WEEKS, Feeding, Jabs
-from apps.assessment.models import Measure, MeasureQuerySet
+from apps.assessment.models.measures import Measure, MeasureQuerySet
 from apps.assessment.schedule import rule_sets
 from apps.peersupport.queries import babies_turning
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import Http404
 
 from apps.assessment.concepts import CONCEPTS, FEEDING_6_TO_8_WEEKS, FIRST_FEED, Concept
-from apps.assessment.models import Measure
+from apps.assessment.models.measures import Measure
 from apps.assessment.schedule import JabVisit, rule_set_for
 from apps.peersupport.queries import babies_of
 

@@ -10,7 +10,9 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from apps.assessment.models import Answer, Assessment, TopicChoice
+from apps.assessment.models.answers import Answer
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from kith.catalogue.assessments.cards import Card, Template, Theme
 from kith.catalogue.assessments.queries import template_of
 from kith.people.models import User

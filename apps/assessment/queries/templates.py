@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.assessment.models import TemplateAdoption
+from apps.assessment.models.templates import TemplateAdoption
 from kith.catalogue.assessments.queries import KIT_SLUG, family_id_of
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.assessment.forms.cards import CardForm, VisibilityForm
-from apps.assessment.models import Assessment, TopicChoice
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations import answers as operations
 from apps.assessment.presenters import way as presenter
 from apps.assessment.queries.own import Way, get_own_answer, get_own_assessment, open_assessment_of, way_through

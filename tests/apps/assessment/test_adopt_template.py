@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from apps.assessment.models import Assessment, TemplateAdoption
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.operations.templates import adopt_template
 from apps.assessment.queries.own import way_through
 from kith.catalogue.assessments.operations import draft_version, publish_version

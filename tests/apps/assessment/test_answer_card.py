@@ -9,7 +9,9 @@ import pytest
 from django.http import Http404
 from django.urls import reverse
 
-from apps.assessment.models import Answer, Assessment, TopicChoice
+from apps.assessment.models.answers import Answer
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations.answers import NotAChoice, NotBegun, NotTheirs, invite_to_assessment, start_assessment
 from apps.assessment.queries.own import get_own_assessment, way_through
 from kith.audit.models import Event

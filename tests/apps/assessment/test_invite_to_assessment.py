@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.assessment.models import Assessment
+from apps.assessment.models.assessments import Assessment
 from apps.assessment.operations.answers import OneIsOpen, invite_to_assessment
 from tests.factories.assessment import NOW, Kitchen, partner
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from apps.assessment.models import Measure
+from apps.assessment.models.measures import Measure
 from apps.assessment.operations.measures import NotACode, WrongDay, record_measure
 from apps.assessment.queries import feeding_at_6_to_8_weeks, feeding_by_lsoa, immunisation_counts
 from apps.assessment.schedule import rule_set_for, rule_sets

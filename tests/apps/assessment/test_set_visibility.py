@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, reverse
 
-from apps.assessment.models import Answer, AnswerVisibility, Level
+from apps.assessment.models.answers import Answer, AnswerVisibility, Level
 from apps.assessment.operations.answers import AnswerChanged, NotTheirs, close_all_answers, set_visibility
 from apps.assessment.queries.families import opened_by_family
 from tests.factories.assessment import NOW, Kitchen, born, opened, partner, said, started

@@ -1,0 +1,135 @@
+"""What was said on each card, and who may read it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce
+
+from apps.assessment.models.assessments import Assessment
+from kith.catalogue.assessments.values import Value
+from kith.models import Data, KithModel, ScopedQuerySet
+from kith.people.models import User
+
+
+class Level(models.TextChoices):
+    """Who may read an answer."""
+
+    SEALED = "SEALED", "Just mine"
+    SUPPORTER = "SUPPORTER", "My supporter"
+    HUB = "HUB", "The hub too"
+
+
+class AnswerQuerySet(ScopedQuerySet):
+    def current(self) -> AnswerQuerySet:
+        """Without those that a later answer stands in for."""
+        return self.filter(superseded_by=None)
+
+    def said(self) -> AnswerQuerySet:
+        """Without the cards that were skipped."""
+        return self.exclude(code="", own_words="", value=None)
+
+    def with_level(self) -> AnswerQuerySet:
+        """Adds `level`: who may read each. An answer that nobody opened is sealed."""
+        last = AnswerVisibility.objects.filter(answer=OuterRef("pk")).order_by("-step")
+        return self.annotate(level=Coalesce(Subquery(last.values("level")[:1]), Constant(Level.SEALED.value)))
+
+    def opened_to(self, *levels: Level) -> AnswerQuerySet:
+        """The answers that the person who gave them has opened to one of `levels`, now, and nothing else. The only way
+        by which anybody but that person reads an answer. Raises ValueError where nothing was opened by that name."""
+        if not levels or Level.SEALED in levels:
+            raise ValueError("A sealed answer is opened to nobody.")
+        later = AnswerVisibility.objects.filter(answer=OuterRef("answer"), step__gt=OuterRef("step"))
+        opened = AnswerVisibility.objects.filter(answer=OuterRef("pk"), level__in=levels)
+        return self.current().said().filter(Exists(opened.filter(~Exists(later))))
+
+
+class Answer(KithModel):
+    """What was said on one card. Changing it adds a row that `supersedes` this one; both stay hers to see.
+
+    `code` is a single choice; anything else that was picked or filled in is `value`, as `kith.catalogue.assessments
+    .values.Value`. Neither of the two nor words: the card was skipped.
+    """
+
+    PERSONAL: ClassVar = {
+        "assessment": Data.LINK, "code": Data.HEALTH, "value": Data.HEALTH, "own_words": Data.WORDS,
+        "answered_by": Data.LINK, "typed_by": Data.LINK, "supersedes": Data.LINK,
+    }  # fmt: skip
+    NOT_PERSONAL: ClassVar = frozenset({"link_id", "at", "client_key"})
+    append_only = True
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    link_id = models.CharField(max_length=60)
+    code = models.CharField(max_length=100, blank=True)
+    value = models.JSONField(null=True, blank=True)
+    own_words = models.TextField(blank=True)
+    answered_by = models.ForeignKey("peersupport.Person", on_delete=models.PROTECT, related_name="+")
+    typed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    client_key = models.UUIDField(unique=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(AnswerQuerySet)()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "assessment", "link_id", condition=Q(supersedes=None), name="one_first_answer_per_card"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.link_id}"
+
+    @property
+    def is_skip(self) -> bool:
+        return not self.code and not self.own_words and self.value is None
+
+    @property
+    def given(self) -> Value | None:
+        """What was picked or filled in, for rules and scores; own words are never looked at by either."""
+        return self.code or self.value
+
+
+class AnswerVisibility(KithModel):
+    """The person who answered opened an answer, or closed it again. The row with the highest step holds."""
+
+    PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK}
+    NOT_PERSONAL: ClassVar = frozenset({"step", "level", "at"})
+    append_only = True
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="visibilities")
+    step = models.PositiveIntegerField()
+    level = models.CharField(max_length=9, choices=Level.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("answer", "step", name="answer_visibility_in_steps")]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.step}"
+
+
+class AnswerRead(KithModel):
+    """Somebody read an answer that was opened to them: once a person, answer and day. Shown to who gave it."""
+
+    PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK}
+    NOT_PERSONAL: ClassVar = frozenset({"at", "on"})
+    append_only = True
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="readings")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("answer", "by", "on", name="answer_read_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"Read {self.on}"
