@@ -75,7 +75,7 @@ def started(user: User) -> Assessment:
 def said(assessment: Assessment, link_id: str, *, own_words: str = "", code: str = "", by: User, **more: Any) -> Answer:
     card = way_through(assessment).template.cards[link_id]
     key = more.pop("client_key", None) or uuid.uuid4()
-    return answer_card(assessment=assessment, card=card, own_words=own_words, code=code, client_key=key, by=by, at=NOW)
+    return answer_card(assessment=assessment, card=card, own_words=own_words, given=code, client_key=key, by=by, at=NOW)
 
 
 def opened(answer: Answer, level: str, *, by: User) -> None:

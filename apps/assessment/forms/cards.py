@@ -11,8 +11,9 @@ from apps.assessment.models.answers import Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from kith.catalogue.assessments.cards import Card
-from kith.catalogue.assessments.values import SCALE_CODES, Kind
-from kith.web.forms import ChoiceCards, OwnWords
+from kith.catalogue.assessments.fitting import DoesNotFit, fit
+from kith.catalogue.assessments.values import NUMBERS, SCALE_CODES, WITH_OPTIONS, Kind, Value
+from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayInput, OwnWords
 
 
 class FaceCards(ChoiceCards):
@@ -34,6 +35,43 @@ class Scale(ChoiceCards):
     template_name = "assessment/scale.html"
 
 
+def field_for(card: Card) -> forms.Field:
+    """What is picked or filled in on a card, as it was typed: `fit` decides whether it fits."""
+    if card.kind is Kind.TICK:
+        return forms.BooleanField(label="Tick if you agree", required=False)
+    if card.kind in WITH_OPTIONS or card.kind is Kind.SCALE:
+        several = card.kind is Kind.CHOICES
+        kind = forms.MultipleChoiceField if several else forms.ChoiceField
+        label = "Pick all that fit" if several else "Or pick the nearest"
+        return kind(label=label, required=False, choices=_choices(card), widget=_widget(card))
+    label = f"Your answer, in {card.unit}" if card.unit else "Your answer"
+    return forms.CharField(label=label, required=False, max_length=card.longest or 5000, widget=_box(card))
+
+
+def _choices(card: Card) -> list[tuple[str, str]]:
+    if card.kind is Kind.SCALE:
+        return [(code, code) for code in SCALE_CODES]
+    return [(option.code, option.text) for option in card.options]
+
+
+def _widget(card: Card) -> forms.Widget:
+    if card.kind is Kind.FACES:
+        return FaceCards({option.code: option.face for option in card.options})
+    return {Kind.SCALE: Scale, Kind.CHOICES: ChoiceCardsMultiple}.get(card.kind, ChoiceCards)()
+
+
+def _box(card: Card) -> forms.Widget:
+    if card.kind is Kind.DATE:
+        return DayInput()
+    if card.kind is Kind.TIME:
+        return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    if card.kind is Kind.DATETIME:
+        return forms.DateTimeInput(attrs={"type": "datetime-local"})
+    if card.kind in NUMBERS:
+        return forms.TextInput({"inputmode": "numeric" if card.kind is Kind.INTEGER else "decimal", "class": "short"})
+    return forms.TextInput({"inputmode": "url"} if card.kind is Kind.URL else {})
+
+
 class CardForm(forms.Form):
     """Her own words first; then a soft choice, where the card has one; then whether she wants to talk about it."""
 
@@ -41,7 +79,7 @@ class CardForm(forms.Form):
         label="In your own words", required=False, max_length=5000, widget=OwnWords({"rows": 3}),
         error_messages={"max_length": "That is more than one card holds. Leave a little out, or use the next card."},
     )  # fmt: skip
-    code = forms.ChoiceField(label="Or pick the nearest", required=False, widget=ChoiceCards())
+    code = forms.Field()
     topic = forms.ChoiceField(
         label="Want to talk about this?", required=False, choices=TopicChoice.Choice.choices, widget=ChoiceCards(),
         help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
@@ -51,27 +89,26 @@ class CardForm(forms.Form):
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("client_key", uuid.uuid4())
         super().__init__(*args, **kwargs)
-        if card.kind is Kind.OWN_WORDS:
+        self.card = card
+        if card.kind in (Kind.OWN_WORDS, Kind.NOTE):
             del self.fields["code"]
         else:
-            self._offer(card)
+            self.fields["code"] = field_for(card)
+        if card.kind is Kind.NOTE:
+            del self.fields["own_words"], self.fields["topic"]
 
     def clean_own_words(self) -> str:
-        return self.cleaned_data["own_words"].strip()
+        return str(self.cleaned_data["own_words"]).strip()
+
+    def clean_code(self) -> Value | None:
+        try:
+            return fit(self.card, self.cleaned_data["code"])
+        except DoesNotFit as error:
+            raise forms.ValidationError(str(error)) from error
 
     @property
     def says_something(self) -> bool:
-        return bool(self.cleaned_data["own_words"] or self.cleaned_data.get("code"))
-
-    def _offer(self, card: Card) -> None:
-        field: Any = self.fields["code"]
-        if card.kind is Kind.SCALE:
-            field.widget, choices = Scale(), [(code, code) for code in SCALE_CODES]
-        else:
-            choices = [(option.code, option.text) for option in card.options]
-        if card.kind is Kind.FACES:
-            field.widget = FaceCards({option.code: option.face for option in card.options})
-        field.choices = choices
+        return bool(self.cleaned_data.get("own_words")) or self.cleaned_data.get("code") is not None
 
 
 class VisibilityForm(forms.Form):

@@ -14,6 +14,8 @@ from kith.catalogue.assessments.values import Value
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
 
+LONGEST_CODE = 100
+
 
 class Level(models.TextChoices):
     """Who may read an answer."""
@@ -50,8 +52,8 @@ class AnswerQuerySet(ScopedQuerySet):
 class Answer(KithModel):
     """What was said on one card. Changing it adds a row that `supersedes` this one; both stay hers to see.
 
-    `code` is a single choice; anything else that was picked or filled in is `value`, as `kith.catalogue.assessments
-    .values.Value`. Neither of the two nor words: the card was skipped.
+    What was picked or filled in is `code` where it is one short text, else `value`. Neither of the two nor words: the
+    card was skipped.
     """
 
     PERSONAL: ClassVar = {
@@ -63,7 +65,7 @@ class Answer(KithModel):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
     link_id = models.CharField(max_length=60)
-    code = models.CharField(max_length=100, blank=True)
+    code = models.CharField(max_length=LONGEST_CODE, blank=True)
     value = models.JSONField(null=True, blank=True)
     own_words = models.TextField(blank=True)
     answered_by = models.ForeignKey("peersupport.Person", on_delete=models.PROTECT, related_name="+")
@@ -94,6 +96,13 @@ class Answer(KithModel):
     def given(self) -> Value | None:
         """What was picked or filled in, for rules and scores; own words are never looked at by either."""
         return self.code or self.value
+
+    @staticmethod
+    def columns_of(given: Value | None) -> dict[str, Any]:
+        """Where what was given is kept."""
+        if isinstance(given, str) and len(given) <= LONGEST_CODE:
+            return {"code": given, "value": None}
+        return {"code": "", "value": given}
 
 
 class AnswerVisibility(KithModel):

@@ -14,6 +14,7 @@ from apps.assessment.models.topics import TopicChoice
 from apps.assessment.queries.templates import adoption_in_use
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
+from kith.catalogue.assessments.fitting import DoesNotFit, fit
 from kith.errors import BadInput, Refused
 from kith.people.models import User
 
@@ -75,23 +76,25 @@ def start_assessment(*, by: User, at: dt.datetime, assessment: Assessment | None
 
 @transaction.atomic
 def answer_card(
-    *, assessment: Assessment, card: Card, code: str, own_words: str, client_key: UUID, by: User, at: dt.datetime
+    *, assessment: Assessment, card: Card, given: Any, own_words: str, client_key: UUID, by: User, at: dt.datetime
 ) -> Answer:
-    """Write down what was said on a card; neither code nor words is a skip. Sealed until they open it.
+    """Write down what was said on a card; nothing given and no words is a skip. Sealed until they open it.
 
     Sent twice with one `client_key` it is one answer; said again the same, nothing is added and what was opened stays
     open. Who answered and who typed come from the sign-in. Raises NotTheirs, NotBegun, NotAChoice, KeyUsed.
     """
     locked = _begun(assessment, by)
-    if code and code not in card.codes:
-        raise NotAChoice("Pick one of the choices on the card.", field="code")
+    try:
+        kept = Answer.columns_of(fit(card, given))
+    except DoesNotFit as error:
+        raise NotAChoice(str(error), field="code") from error
     if sent := Answer.objects.filter(client_key=client_key).first():
         return _same_card(sent, locked, card)
     last = locked.answers.current().filter(link_id=card.link_id).first()
-    if last and (last.code, last.own_words) == (code, own_words):
+    if last and (last.code, last.value, last.own_words) == (kept["code"], kept["value"], own_words):
         return last
     answer = Answer.objects.create(
-        assessment=locked, link_id=card.link_id, code=code, own_words=own_words, answered_by=locked.respondent,
+        assessment=locked, link_id=card.link_id, **kept, own_words=own_words, answered_by=locked.respondent,
         typed_by=by, at=at, supersedes=last, client_key=client_key,
     )  # fmt: skip
     record(kind="answer.given", by=by, subject=answer)

@@ -39,7 +39,7 @@ class Said:
 
     @property
     def choice(self) -> str:
-        return self.card.say(self.answer.code)
+        return self.card.say(self.answer.given)
 
     @property
     def levels(self) -> list[tuple[str, str, bool]]:

@@ -56,7 +56,7 @@ def _opened(assessment: Assessment, levels: tuple[Any, ...]) -> Opened:
     place = {link_id: number for number, link_id in enumerate(cards)}
     answers = [a for a in assessment.answers.opened_to(*levels) if a.link_id in cards]
     answers.sort(key=lambda answer: place[answer.link_id])
-    told = [(cards[answer.link_id], answer, cards[answer.link_id].say(answer.code)) for answer in answers]
+    told = [(cards[answer.link_id], answer, cards[answer.link_id].say(answer.given)) for answer in answers]
     topics = _topics(assessment, list(cards.values())) if Level.SUPPORTER in levels else []
     return Opened(assessment, told, topics)
 

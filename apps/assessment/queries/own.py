@@ -67,9 +67,11 @@ class Way:
         """The cards that are shown: their rules hold, and nobody asked never to see them. A card that is not shown
         counts as unanswered for the rules of others."""
         chosen = {
-            link_id: answer.code
+            link_id: answer.given
             for link_id, answer in self.answers.items()
-            if link_id in self.template.cards and self.template.cards[link_id].concept_key not in self.never
+            if link_id in self.template.cards
+            and self.template.cards[link_id].concept_key not in self.never
+            and answer.given is not None
         }
         return [card for card in self.template.shown(chosen) if card.concept_key not in self.never]
 

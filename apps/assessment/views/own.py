@@ -138,7 +138,7 @@ def finish_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _filled(way: Way, card: Card) -> dict[str, Any]:
     answer = way.answers.get(card.link_id)
-    said = {"own_words": answer.own_words, "code": answer.code} if answer else {}
+    said = {"own_words": answer.own_words, "code": answer.given} if answer else {}
     return {**said, "topic": way.choices.get(card.concept_key, "")}
 
 
@@ -156,7 +156,7 @@ def _saved(form: CardForm, way: Way, card: Card, *, go: str, user: Any) -> bool:
 def _save(typed: dict[str, Any], way: Way, card: Card, *, go: str, says_something: bool, user: Any) -> None:
     """Back and Stop save what was said and add no skip; Skip leaves an earlier answer as it was."""
     at, assessment = timezone.now(), way.assessment
-    if topic := typed["topic"]:
+    if topic := typed.get("topic"):
         operations.choose_topic(assessment=assessment, card=card, choice=topic, by=user, at=at)
     answered = card.link_id in way.answers
     if (go == "skip" and answered) or (go in ("back", "stop") and not (says_something or answered)):
@@ -164,7 +164,7 @@ def _save(typed: dict[str, Any], way: Way, card: Card, *, go: str, says_somethin
     skipping = go == "skip"
     operations.answer_card(
         assessment=assessment, card=card, by=user, at=at, client_key=typed["client_key"],
-        code="" if skipping else typed.get("code", ""), own_words="" if skipping else typed["own_words"],
+        given=None if skipping else typed.get("code"), own_words="" if skipping else typed.get("own_words", ""),
     )  # fmt: skip
 
 

@@ -70,9 +70,9 @@ class Card:
     def codes(self) -> tuple[str, ...]:
         return SCALE_CODES if self.kind is Kind.SCALE else tuple(option.code for option in self.options)
 
-    def say(self, value: Value) -> str:
+    def say(self, value: Value | None) -> str:
         """The words of an answer: "Up and down", "7 out of 10", "3 weeks"."""
-        if not is_given(value):
+        if value is None or not is_given(value):
             return ""
         if self.kind is Kind.SCALE:
             return f"{value} out of 10"
