@@ -133,6 +133,7 @@ INSTALLED_APPS = [
 DATABASES: dict[str, dict[str, Any]] = {"default": database(env("DATABASE_URL"))}
 if os.environ.get("OWNER_DATABASE_URL"):  # commands that run DDL; never the web process or the worker
     DATABASES["owner"] = database(env("OWNER_DATABASE_URL"))
+TENANTS_PER_CONNECTION = int(env("TENANTS_PER_CONNECTION", "50"))  # a backend keeps what it learns of each one's tables
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- a request's way through ---------------------------------------------------------------------------------------
@@ -217,6 +218,9 @@ STATIC_HASHED = env_bool("STATIC_HASHED", True)  # off: files straight from the 
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "files")))
+ARCHIVE_ROOT = Path(env("ARCHIVE_ROOT", str(STATE_DIR / "archives")))  # sealed; web and caretaker share it
+ARCHIVE_KEEP_DAYS = int(env("ARCHIVE_KEEP_DAYS", "30"))
+ARCHIVE_LARGEST_BYTES = int(env("ARCHIVE_LARGEST_BYTES", str(20 << 30)))
 STORAGES = {
     "default": {"BACKEND": "kith.files.ScopedStorage"},
     "staticfiles": {"BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"},

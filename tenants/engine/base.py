@@ -1,14 +1,19 @@
 """django-tenants' engine, closed: a transaction is opened *for* a scope or not at all.
 
-BEGIN, the role and the search_path go to the server as one message, local to the transaction, so commit, rollback
-or a crash undoes them and a pooler in transaction mode is safe. A cursor is handed out only while the scope of the
-calling code is the scope the transaction was opened for.
+BEGIN, the role, the search_path and how long a statement may take go to the server as one message, local to the
+transaction, so commit, rollback or a crash undoes them and a pooler in transaction mode is safe. A cursor is handed out
+only while the scope of the calling code is the scope the transaction was opened for.
+
+A backend remembers every table it has touched, so a connection that has been bound to more than TENANTS_PER_CONNECTION
+scopes is closed between two units of work.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
 from django.utils.functional import cached_property
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
@@ -16,6 +21,7 @@ from psycopg import pq, sql
 
 from kith.scope import NoScope, Scope, scope_or_none
 from tenants.engine.introspection import Introspection
+from tenants.engine.patience import FOR_EVER, Patience, current_patience
 
 NOWHERE = "nowhere"
 
@@ -39,6 +45,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.touched: set[str] = set()
         self.introspection = Introspection(self)
         self._built = True
 
@@ -62,6 +69,19 @@ class DatabaseWrapper(TenantsWrapper):
     def _bind(self, scope: Scope | None) -> None:
         self.bound = scope
         self.schema_name = scope.schema if scope else NOWHERE
+        if scope:
+            self.touched.add(scope.key)
+
+    def connect(self) -> None:
+        self.touched = set()
+        super().connect()
+
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
+        """Django's, which runs what was to be done after a commit; then the connection may be given back."""
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+        outside = autocommit and not self.in_atomic_block and not self.unscoped_allowed
+        if outside and len(self.touched) > settings.TENANTS_PER_CONNECTION:
+            self.close()
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if autocommit:
@@ -122,9 +142,20 @@ class DatabaseWrapper(TenantsWrapper):
         return cursor
 
 
-def _settings_sql(scope: Scope | None) -> sql.Composed:
-    role = (scope.role if scope else None) or "none"
-    path = ", ".join(f'"{part}"' for part in (scope.path if scope else (NOWHERE,)))
-    return sql.SQL("select set_config('role', {}, true), set_config('search_path', {}, true)").format(
-        sql.Literal(role), sql.Literal(path)
-    )
+def _settings_sql(scope: Scope | None) -> sql.Composable:
+    """Role, path and patience of a transaction. The owner's patience is left as it is: a migration sets its own."""
+    path = scope.path if scope else (NOWHERE,)
+    if scope and scope.role is None:
+        return _settings_of("none", path, None)
+    return _settings_of((scope.role if scope else None) or "none", path, current_patience() if scope else FOR_EVER)
+
+
+@lru_cache(maxsize=4096)
+def _settings_of(role: str, path: tuple[str, ...], patience: Patience | None) -> sql.Composable:
+    values = {"role": role, "search_path": ", ".join(f'"{part}"' for part in path)}
+    if patience is not None:
+        values["statement_timeout"] = f"{patience.statement_seconds}s"
+        values["idle_in_transaction_session_timeout"] = f"{patience.idle_seconds}s"
+    one = sql.SQL("set_config({}, {}, true)")
+    composed = sql.SQL("select {}").format(sql.SQL(", ").join(one.format(*pair) for pair in values.items()))
+    return sql.SQL(composed.as_string())  # type: ignore[arg-type]

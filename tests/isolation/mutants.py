@@ -10,6 +10,8 @@ from typing import Any
 from psycopg import sql
 
 ENGINE = "tests/isolation/test_engine_fails_closed.py"
+RECYCLING = "tests/isolation/test_engine_recycling.py"
+PATIENCE = "tests/isolation/test_engine_patience.py"
 STRAYS = "tests/isolation/test_engine_strays.py"
 
 
@@ -46,6 +48,20 @@ def _settings(template: str) -> Callable[[], None]:
         base._settings_sql = without
 
     return remove
+
+
+def _connections_are_kept() -> None:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from tenants.engine.base import DatabaseWrapper
+
+    DatabaseWrapper.set_autocommit = BaseDatabaseWrapper.set_autocommit  # type: ignore[method-assign]
+
+
+def _patience_is_endless() -> None:
+    from tenants.engine import base
+
+    base.current_patience = lambda: base.FOR_EVER
 
 
 def _scopes_nest() -> None:
@@ -183,6 +199,16 @@ MUTANTS = {
     ),
     "rollback": Mutant(
         "a failed answer is rolled back", _failures_commit, (f"{STRAYS}::test_failed_answer_is_rolled_back",)
+    ),
+    "recycling": Mutant(
+        "a connection that touched many tenants is closed",
+        _connections_are_kept,
+        (f"{RECYCLING}::test_after_one_tenant_too_many_the_next_unit_of_work_has_a_new_backend",),
+    ),
+    "patience": Mutant(
+        "a statement is ended when it takes too long",
+        _patience_is_endless,
+        (f"{PATIENCE}::test_patience_is_for_the_work_it_was_given_to",),
     ),
     "hosts": Mutant(
         "hosts match exactly",
