@@ -61,6 +61,8 @@ class Tenant(TenantMixin):
     OPEN = frozenset({State.SETTING_UP, State.ACTIVE, State.READ_ONLY})
     """Its people get in and its tasks run."""
     WRITABLE = frozenset({State.SETTING_UP, State.ACTIVE})
+    ONLY_READ = frozenset({State.READ_ONLY, State.SUSPENDED, State.SCHEDULED})
+    """Its role in the database writes nothing but what signing in needs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_name = models.CharField(max_length=40, unique=True, validators=[SCHEMA_NAME])

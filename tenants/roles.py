@@ -13,11 +13,25 @@ from psycopg import sql
 from kith.models import SharedModel
 from kith.scope import Scope
 from tenants.isolation import EXTENSIONS, OWNER, PUBLIC_ROLE, SHARED, TENANTS_ROLE, tenant_role
+from tenants.models import Tenant
+from tenants.rights import NEXT_NUMBER, ROLE, SCHEMA, SEQUENCE, Wrong, wrong_rights
 
 ALL_ROWS = "select, insert, update, delete"
 ADD_ONLY = "select, insert"
+TO_SIGN_IN = {
+    "sessions.session": ALL_ROWS,
+    "usersessions.usersession": ALL_ROWS,
+    "audit.event": ADD_ONLY,
+    "people.user": "select, update (last_login, password)",
+    "mfa.authenticator": "select, update (data, last_used_at)",
+    "account.emailaddress": "select, insert, update",
+}
+"""What the role of a tenant that is only read keeps beside SELECT: enough to sign in, and to be seen doing it."""
 READS_THE_FLEET = ("schemas_behind", "ready_tenants")
 """Functions that look into tenants' ledgers of migrations for the application, which may not."""
+
+
+RightsOn = Callable[[type[models.Model]], str]
 
 
 def ensure_shared_roles() -> None:
@@ -43,10 +57,56 @@ def ensure_tenant_role(scope: Scope) -> None:
 
 
 def grant_tenant(scope: Scope) -> None:
-    """Rights of a tenant's role on its own schema, from the models of its kind."""
-    role = _role_of(scope)
-    _reset(scope.schema, role)
-    _grant_rows(scope.kind, scope.schema, role)
+    """Rights of a tenant's role on its own schema, from the models of its kind and the state the tenant is in now.
+
+    What is right is not touched: where nothing is wrong, this only looks.
+    """
+    due = _due(scope.kind, may_write=_may_write(scope))
+    wrong = wrong_rights({scope: "its"}, due={"its": due})
+    if any(each.what == ROLE for each in wrong):
+        ensure_tenant_role(scope)
+        wrong = wrong_rights({scope: "its"}, due={"its": due})
+    if wrong:
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute(sql.SQL("; ").join(_put_right(wrong, due, _role_of(scope))))
+
+
+def to_put_right(tenants: Iterable[Tenant]) -> set[str]:
+    """The schemas, among these tenants', where a right is not as the models have it. In the owner's unit of work."""
+    writes = {tenant.scope: tenant.state not in Tenant.ONLY_READ for tenant in tenants}
+    due = {f"{kind} {may}": _due(kind, may_write=may) for kind in settings.TENANT_TYPES for may in (True, False)}
+    found = wrong_rights({scope: f"{scope.kind} {may}" for scope, may in writes.items()}, due=due)
+    return {wrong.schema for wrong in found}
+
+
+def _due(kind: str, *, may_write: bool) -> dict[str, str]:
+    rights_on = _own_rights if may_write else _reading_rights
+    return {**{model._meta.db_table: rights_on(model) for model in models_of(kind)}, "django_migrations": "select"}
+
+
+def _put_right(wrong: list[Wrong], due: dict[str, str], role: str) -> Iterator[sql.Composed]:
+    """One statement for all tables, or sequences, that are to have the same rights."""
+    alike: dict[tuple[str, str, bool], list[sql.Composable]] = {}
+    for each in wrong:
+        names = [each.name] if each.what == SCHEMA else [each.schema, each.name]
+        rights = {SCHEMA: "usage", SEQUENCE: NEXT_NUMBER}.get(each.what) or due.get(each.name, "")
+        name = sql.SQL(".").join(map(sql.Identifier, names))
+        alike.setdefault((each.what, rights, each.held), []).append(name)
+    for (what, rights, held), on in alike.items():
+        parts = {"on": sql.SQL(", ").join(on), "role": sql.Identifier(role)}
+        if held:
+            yield sql.SQL(f"revoke all on {what} {{on}} from {{role}}").format(**parts)
+        if rights:
+            yield sql.SQL(f"grant {rights} on {what} {{on}} to {{role}}").format(**parts)
+
+
+def _may_write(scope: Scope) -> bool:
+    """One at a time for a tenant, so that whoever comes last has seen the newest state."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rights {scope.key}"])
+        cursor.execute("select state from public.tenants_tenant where id = %s", [scope.tenant_id])
+        row = cursor.fetchone()
+    return row is None or row[0] not in Tenant.ONLY_READ
 
 
 def _role_of(scope: Scope) -> str:
@@ -74,7 +134,7 @@ def _grant_rows(kind: str, schema: str, role: str) -> None:
     _grant("select", schema, ["django_migrations"], role)
 
 
-def _by_rights(kind: str, rights_on: Callable[[type[models.Model]], str]) -> dict[str, list[str]]:
+def _by_rights(kind: str, rights_on: RightsOn) -> dict[str, list[str]]:
     """Tables of a kind of schema by the rights on them, "" left out."""
     found: dict[str, list[str]] = {}
     for model in models_of(kind):
@@ -97,6 +157,10 @@ def _managed(found: Iterable[type[models.Model]]) -> Iterator[type[models.Model]
 
 def _own_rights(model: type[models.Model]) -> str:
     return ADD_ONLY if getattr(model, "append_only", False) else ALL_ROWS
+
+
+def _reading_rights(model: type[models.Model]) -> str:
+    return TO_SIGN_IN.get(model._meta.label_lower, "select")
 
 
 def _tenants_may(model: type[models.Model]) -> str:
