@@ -1,0 +1,91 @@
+"""The fleet's own database: the demonstration's tenants, and N empty mutuals beside them."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from kith.embedded.prepare import drop_database
+from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, tenant_role, unit_of_work
+from tenants.models import Domain, Tenant
+from tenants.provisioning import make_tenant
+from tests.databases import at, copy_demo, exists
+from tests.environment import FOUND
+from tests.golden import key
+
+SMALL = "harlowneighbours"
+"""A mutual of the demonstration with some nine thousand rows."""
+
+
+@dataclass(frozen=True)
+class Fleet:
+    database: str
+    number: int
+
+    @property
+    def schemas(self) -> list[str]:
+        """Those of the empty mutuals."""
+        return [f"fleet{number:04}" for number in range(self.number)]
+
+    @property
+    def admin_url(self) -> str:
+        return at(FOUND["ADMIN_DATABASE_URL"], self.database)
+
+
+@contextmanager
+def fleet(name: str, number: int, *, keep: bool) -> Iterator[Fleet]:
+    """A fleet of `number` mutuals. One that was kept is used again, and brought to the number."""
+    made = Fleet(name, number)
+    try:
+        if keep and exists(name):
+            call_command("prepare", stdout=io.StringIO())
+        else:
+            copy_demo(name)
+        _fill(made)
+        yield made
+    finally:
+        connections.close_all()
+        if not keep:
+            drop_database(FOUND["ADMIN_DATABASE_URL"], name)
+            _drop_roles(made)
+
+
+def make(schema: str) -> Tenant:
+    """An empty mutual whose id, and so whose role, is the same in every run."""
+    return make_tenant(schema=schema, kind="mutual", name=schema, host=f"{schema}.example", id=key(f"tenant {schema}"))
+
+
+def drop(schema: str) -> None:
+    """Whatever is there of a tenant that a part of the benchmark made for itself."""
+    with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+        Domain.objects.using(OWNER).filter(tenant__schema_name=schema).delete()
+        Tenant.objects.using(OWNER).filter(schema_name=schema).delete()
+
+
+def _fill(made: Fleet) -> None:
+    with unit_of_work(PUBLIC_SCOPE):
+        there = set(Tenant.objects.values_list("schema_name", flat=True))
+    begun = time.perf_counter()
+    for at_number, schema in enumerate(made.schemas, start=1):
+        if schema not in there:
+            make(schema)
+        if at_number % 50 == 0:
+            print(f"fleet · {at_number} of {made.number} tenants, {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def _drop_roles(made: Fleet) -> None:
+    """Roles belong to the server, not to the database; one that another database knows stays."""
+    with psycopg.connect(FOUND["ADMIN_DATABASE_URL"], autocommit=True) as admin:
+        for schema in made.schemas:
+            with suppress(psycopg.errors.DependentObjectsStillExist, psycopg.errors.UndefinedObject):
+                role = sql.Identifier(tenant_role(key(f"tenant {schema}")))
+                admin.execute(sql.SQL("drop role if exists {}").format(role))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GrownConfig(AppConfig):
+    name = "tests.bench.fleet.grown"
+    label = "grown"
