@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,9 @@ INSTALLED_APPS = [
 
 # -- the database -------------------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {"default": database(env("DATABASE_URL"))}
-if os.environ.get("OWNER_DATABASE_URL"):  # commands that run DDL; never the web process or the worker
-    DATABASES["owner"] = database(env("OWNER_DATABASE_URL"))
+if _OWNER := env("OWNER_DATABASE_URL", ""):  # commands that run DDL and the caretaker; never the web or the worker
+    DATABASES["owner"] = database(_OWNER)
+CITUS = env_bool("CITUS")  # each tenant's schema is placed whole on one of several database servers
 TENANTS_PER_CONNECTION = int(env("TENANTS_PER_CONNECTION", "50"))  # a backend keeps what it learns of each one's tables
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -237,6 +239,11 @@ NATION = env("NATION", "England")  # whose bank holidays the clocks keep
 EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = Path(env("MAIL_FOLDER", str(STATE_DIR / "mail")))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "hello@kith.localhost")
+EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST", "localhost"), int(env("EMAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER", ""), env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+ANYMAIL = json.loads(env("ANYMAIL", "{}"))  # a sender's keys, as django-anymail names them
 
 # -- tasks -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "memory://")

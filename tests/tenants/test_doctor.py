@@ -26,9 +26,10 @@ def test_a_prepared_database_is_well(rolled_back):
     assert [finding for finding in found if finding.problem] == []
 
 
+@pytest.mark.parametrize("given", ["OWNER_DATABASE_URL", "OWNER_DATABASE_URL_FILE"])
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
-def test_a_server_that_holds_the_owners_credentials(name):
-    found = looked_at(surroundings.environment, name=name, OWNER_DATABASE_URL="postgresql://x")
+def test_a_server_that_holds_the_owners_credentials(name, given):
+    found = looked_at(surroundings.environment, name=name, **{given: "postgresql://x"})
     assert "OWNER_DATABASE_URL is set" in found["owner's credentials"].problem
     assert not looked_at(surroundings.environment, name=name)["owner's credentials"].problem
 

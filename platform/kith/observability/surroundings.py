@@ -39,6 +39,10 @@ class Process:
     environment: Mapping[str, str]
     in_production: bool
 
+    def holds(self, name: str) -> bool:
+        """Whether it was given this value, or a file with it."""
+        return bool(self.environment.get(name) or self.environment.get(f"{name}_FILE"))
+
 
 Examination = Callable[[Process], Iterator[Finding]]
 
@@ -54,7 +58,7 @@ def environment(process: Process) -> Iterator[Finding]:
         "Tasks are kept in memory and lost when this process ends.",
         "Set BROKER_URL to redis://… or pgmq://…",
     )
-    held = [name for name in OWNERS_ONLY if process.environment.get(name)]
+    held = [name for name in OWNERS_ONLY if process.holds(name)]
     if process.name in SERVERS:
         yield _unless(
             not held,
@@ -62,7 +66,7 @@ def environment(process: Process) -> Iterator[Finding]:
             f"This {process.name} process can change the database's structure: {', '.join(held)} is set.",
             f"Take {', '.join(held)} out of its environment; only manage.py prepare and provisioning need it.",
         )
-    elif not process.environment.get("OWNER_DATABASE_URL"):
+    elif not process.holds("OWNER_DATABASE_URL"):
         yield Finding("OWNER_DATABASE_URL", "Not set here.", "Set it where you run manage.py prepare.", is_advice=True)
 
 
