@@ -20,6 +20,7 @@ from tests.databases import at
 PARTS = (
     "catalogue",
     "making",
+    "claiming",
     "alike",
     "current",
     "reading",

@@ -55,7 +55,7 @@ def fleet(name: str, number: int, *, keep: bool) -> Iterator[Fleet]:
         connections.close_all()
         if not keep:
             drop_database(FOUND["ADMIN_DATABASE_URL"], name)
-            _drop_roles(made)
+            _drop_roles([tenant_role(key(f"tenant {schema}")) for schema in made.schemas])
 
 
 def make(schema: str) -> Tenant:
@@ -64,11 +64,14 @@ def make(schema: str) -> Tenant:
 
 
 def drop(schema: str) -> None:
-    """Whatever is there of a tenant that a part of the benchmark made for itself."""
+    """Take away whatever is there of a tenant that a part of the benchmark made for itself."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
-        Domain.objects.using(OWNER).filter(tenant__schema_name=schema).delete()
-        Tenant.objects.using(OWNER).filter(schema_name=schema).delete()
+        tenants = Tenant.objects.using(OWNER).filter(schema_name=schema)
+        roles = [tenant_role(tenant.pk) for tenant in tenants]
+        Domain.objects.using(OWNER).filter(tenant__in=tenants).delete()
+        tenants.delete()
+    _drop_roles(roles)
 
 
 def _fill(made: Fleet) -> None:
@@ -82,10 +85,9 @@ def _fill(made: Fleet) -> None:
             print(f"fleet · {at_number} of {made.number} tenants, {time.perf_counter() - begun:.0f} s", flush=True)
 
 
-def _drop_roles(made: Fleet) -> None:
+def _drop_roles(roles: list[str]) -> None:
     """Roles belong to the server, not to the database; one that another database knows stays."""
     with psycopg.connect(FOUND["ADMIN_DATABASE_URL"], autocommit=True) as admin:
-        for schema in made.schemas:
-            with suppress(psycopg.errors.DependentObjectsStillExist, psycopg.errors.UndefinedObject):
-                role = sql.Identifier(tenant_role(key(f"tenant {schema}")))
-                admin.execute(sql.SQL("drop role if exists {}").format(role))
+        for role in roles:
+            with suppress(psycopg.errors.DependentObjectsStillExist):
+                admin.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))

@@ -17,6 +17,7 @@ EVERY = 4
 
 
 def rows(made: Fleet) -> Iterator[Row]:
+    assert snapshots.read("mutual"), "The snapshots are not the migrations': run manage.py take_snapshots."
     by_snapshot: list[float] = []
     by_migrations: list[float] = []
     for number in range(MADE):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
 from django.db import connection
+from django.test import override_settings
 
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
@@ -33,6 +35,9 @@ def rows(made: Fleet) -> Iterator[Row]:
     worst, processes = _touch_all(made)
     yield Row(f"private memory of a backend, {made.number} tenants touched", worst, "MiB", 100)
     yield Row("backends that took turns for it", processes, "backends")
+    with override_settings(TENANTS_PER_CONNECTION=sys.maxsize):
+        unbounded, _ = _touch_all(made)
+    yield Row("the same, the connection never closed", unbounded, "MiB")
 
 
 def _touch_all(made: Fleet) -> tuple[float, int]:
