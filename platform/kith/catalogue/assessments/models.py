@@ -13,7 +13,23 @@ from kith.models import ScopedQuerySet, SharedModel
 class TemplateFamily(SharedModel):
     """An assessment template, whatever its version: "Our antenatal conversation"."""
 
-    NOT_PERSONAL: ClassVar = frozenset({"slug", "title", "about", "licence", "attribution", "made_at"})
+    class Audience(models.TextChoices):
+        PARENT = "PARENT", "The parent"
+        PARTNER = "PARTNER", "The partner"
+        EITHER = "EITHER", "Parent or partner"
+        TEAM = "TEAM", "Volunteers and staff"
+        ANYBODY = "ANYBODY", "Anybody"
+
+    class Moment(models.TextChoices):
+        EXPECTING = "EXPECTING", "While expecting"
+        SIX_WEEKS = "SIX_WEEKS", "Six to eight weeks after birth"
+        TWELVE_WEEKS = "TWELVE_WEEKS", "About twelve weeks after birth"
+        ANY = "ANY", "At any time"
+        ADD_ON = "ADD_ON", "Only where somebody offers it on purpose"
+
+    NOT_PERSONAL: ClassVar = frozenset(
+        {"slug", "title", "about", "licence", "attribution", "audience", "moment", "made_at"}
+    )
     tenants_may = SharedModel.READ
 
     slug = models.SlugField(unique=True)
@@ -21,6 +37,8 @@ class TemplateFamily(SharedModel):
     about = models.TextField()
     licence = models.CharField(max_length=80)
     attribution = models.CharField(max_length=200)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.PARENT, db_default="PARENT")
+    moment = models.CharField(max_length=12, choices=Moment.choices, default=Moment.ANY, db_default="ANY")
     made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

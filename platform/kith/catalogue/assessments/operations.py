@@ -81,10 +81,9 @@ def load_kit(by: Actor | None = None) -> list[TemplateVersion]:
 
 def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     body = kit["body"]
-    family, _ = TemplateFamily.objects.get_or_create(
-        slug=kit["slug"],
-        defaults={"about": kit["about"], **{name: body[name] for name in ("title", "licence", "attribution")}},
-    )
+    described = {name: kit[name] for name in ("about", "audience", "moment")}
+    described |= {name: body[name] for name in ("title", "licence", "attribution")}
+    family, _ = TemplateFamily.objects.update_or_create(slug=kit["slug"], defaults=described)
     there = TemplateVersion.objects.filter(family=family, number=kit["number"], language=kit["language"]).first()
     if there is None:
         version = draft_version(family=family, number=kit["number"], body=body, by=by, language=kit["language"])

@@ -17,11 +17,12 @@ _SOUND = re.compile(r"[aeiouy]+")
 
 
 def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every text of a body that a family reads, each with where it stands."""
+    """Every text of a body that a family reads, each with where it stands. An instrument's own words are its owner's,
+    and may not be made plainer: they are left out."""
     yield "title", body["title"]
     for key, line in body.get("help_lines", {}).items():
         yield f"help line {key}", line["words"]
-    for theme in body["themes"]:
+    for theme in (theme for theme in body["themes"] if not theme.get("instrument")):
         yield theme["link_id"], theme["title"]
         yield theme["link_id"], theme.get("hint", "")
         for card in theme["cards"]:
