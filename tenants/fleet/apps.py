@@ -7,6 +7,9 @@ class FleetConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.fleet.caretaker import register_chore
+        from tenants.fleet.making import MAKE
+        from tenants.fleet.works import register_work
         from tenants.pool import fill_pool
 
+        register_work(MAKE)
         register_chore("filling the pool", fill_pool, every_seconds=10)

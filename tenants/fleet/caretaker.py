@@ -72,6 +72,9 @@ class Held:
     def keep(self, **found: Any) -> None:
         self.note(kept={**self.order.kept, **found})
 
+    def about(self, tenant_id: UUID) -> None:
+        self.note(tenant_id=tenant_id)
+
     def tell(self, doing: str, *, share: float = 0) -> None:
         self.note(doing=doing[:200], share=min(max(share, 0), 1))
 
@@ -82,11 +85,11 @@ class Held:
             Order.objects.using(OWNER).filter(pk=self.order.pk).update(**changes)
 
 
-def do_orders() -> int:
-    """Do every open order that nobody else has in hand, the oldest first; how many were taken up."""
+def do_orders(*, only: UUID | None = None) -> int:
+    """Do every open order (or one) that nobody else has in hand, the oldest first; how many were taken up."""
     taken = 0
     with _own_connection() as connection:
-        for pk in _open_orders():
+        for pk in [only] if only else _open_orders():
             with _lock(connection, pk) as ours:
                 if ours and (order := _still_open(pk)):
                     taken += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 
@@ -23,10 +23,22 @@ class NotOver(Refused):
     """The order has not failed, so there is nothing to try again."""
 
 
-def ask_for(*, kind: str, by: Actor | None, tenant_id: UUID | None = None, **asked: Any) -> Order:
-    """Ask the caretaker for work, inside the public scope. Raises AlreadyAskedFor."""
+def ask_for(
+    *, kind: str, by: Actor | None, tenant_id: UUID | None = None, order_id: UUID | None = None, **asked: Any
+) -> Order:
+    """Ask the caretaker for work, inside the public scope. With an `order_id`, once and no more for that id.
+
+    Raises AlreadyAskedFor.
+    """
     work = work_of(kind)
-    order = Order(kind=kind, tenant_id=tenant_id, asked=asked, steps=len(work.steps), asked_by_id=by.pk if by else None)
+    order = Order(
+        id=order_id or uuid4(),
+        kind=kind,
+        tenant_id=tenant_id,
+        asked=asked,
+        steps=len(work.steps),
+        asked_by_id=by.pk if by else None,
+    )
     try:
         with transaction.atomic():
             order.save(force_insert=True)

@@ -20,6 +20,9 @@ class Doing(Protocol):
     def keep(self, **found: Any) -> None:
         """Remember something for the steps that follow, and for the page that shows the order. Never a secret."""
 
+    def about(self, tenant_id: UUID) -> None:
+        """Say which tenant the order is about, where it began without one."""
+
     def tell(self, doing: str, *, share: float = 0) -> None:
         """Say what is under way, and how much of this step is done (0 to 1)."""
 

@@ -15,9 +15,19 @@ class Actor(Protocol):
     def pk(self) -> Any: ...
 
 
-def record(*, kind: str, by: Actor | None, subject: models.Model | None, detail: dict[str, Any] | None = None) -> Event:
-    """Add one event, named noun.past-tense ("match.started"). `detail` holds ids and codes, never personal words."""
-    return Event.objects.create(
+def record(
+    *,
+    kind: str,
+    by: Actor | None,
+    subject: models.Model | None,
+    detail: dict[str, Any] | None = None,
+    using: str = "default",
+) -> Event:
+    """Add one event, named noun.past-tense ("match.started"). `detail` holds ids and codes, never personal words.
+
+    `using` is the connection whose transaction the deed is part of.
+    """
+    return Event.objects.using(using).create(
         kind=kind,
         actor_id=by.pk if by else None,
         subject_type=subject._meta.label_lower if subject is not None else "",

@@ -1,39 +1,60 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from kith.errors import Refused
-from kith.people.operations import add_person, give_role
-from kith.roles import Role
-from tenants.isolation import unit_of_work
+from tenants.fleet.asking import ask_to_make_tenant, host_of, unfinished
+from tenants.fleet.caretaker import do_orders
+from tenants.fleet.models import Order
+from tenants.fleet.operations import try_again
+from tenants.isolation import OWNER, PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
-from tenants.provisioning import make_tenant
+
+LOOK_SECONDS = 0.5
+"""How often we look at an order that a caretaker has in hand."""
 
 
 class Command(BaseCommand):
-    help = "Make a tenant and its first admin. Done again after a crash, it goes on where it stopped."
+    help = "Make a tenant and let in its first admin. Done again after a crash, it goes on where it stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("schema", help="small letters, figures and underscores; also the first part of its host")
+        parser.add_argument("label", help="the first word of its address: LABEL.TENANT_HOST_SUFFIX")
         parser.add_argument("name", help='such as "West Basildon Families"')
         parser.add_argument("--kind", choices=Tenant.Kind.values, default=Tenant.Kind.MUTUAL)
-        parser.add_argument("--host", help="default: SCHEMA.TENANT_HOST_SUFFIX")
+        parser.add_argument("--place", default="", help='such as "West Basildon"')
         parser.add_argument("--admin-email", required=True)
         parser.add_argument("--admin-name", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        host = options["host"] or f"{options['schema']}.{settings.TENANT_HOST_SUFFIX}"
+        if OWNER not in connections.settings:
+            raise CommandError("Set OWNER_DATABASE_URL: making a tenant makes a schema and a role.")
         try:
-            made = make_tenant(schema=options["schema"], kind=options["kind"], name=options["name"], host=host)
+            order = self._order(options)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
-        except ValidationError as fault:
-            raise CommandError("; ".join(fault.messages)) from fault
-        with unit_of_work(made.scope):
-            admin = add_person(email=options["admin_email"], display_name=options["admin_name"], by=None)
-            give_role(user=admin, role=Role.TENANT_ADMIN, by=None)
-        self.stdout.write(f"{made.name} answers at {host}.")
+        while order.is_open:
+            if not do_orders(only=order.pk):
+                time.sleep(LOOK_SECONDS)  # a caretaker has it
+            order = _again(order)
+        if order.state == Order.State.FAILED:
+            raise CommandError(order.why)
+        self.stdout.write(f"{order.asked['name']} answers at {order.asked['host']}.")
+
+    def _order(self, options: dict[str, Any]) -> Order:
+        """The order begun before, or a new one."""
+        with unit_of_work(PUBLIC_SCOPE):
+            begun = unfinished(host_of(options["label"]))
+            if begun is None:
+                wanted = {key: options[key] for key in ("label", "name", "kind", "place", "admin_name", "admin_email")}
+                return ask_to_make_tenant(**wanted, way_in=f"http{'s' * settings.HTTPS}://{{}}", by=None)
+            return begun if begun.is_open else try_again(order=begun, by=None)
+
+
+def _again(order: Order) -> Order:
+    with unit_of_work(PUBLIC_SCOPE):
+        return Order.objects.get(pk=order.pk)
