@@ -77,7 +77,10 @@ def _scope_of(plan: Plan) -> Scope:
     if door is not None:
         return door.scope
     looks = {"strapline": plan.strapline, "place": plan.place, "accent": plan.accent}
-    return make_tenant(schema=plan.schema, kind=plan.kind, name=plan.name, host=host, **looks).scope
+    tenant = make_tenant(schema=plan.schema, kind=plan.kind, name=plan.name, host=host, **looks)
+    with unit_of_work(PUBLIC_SCOPE):
+        import_module("demo.places").open_to_families(tenant)
+    return tenant.scope
 
 
 def _is_loaded() -> bool:

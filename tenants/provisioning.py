@@ -93,8 +93,10 @@ def _make_tables(tenant: Tenant) -> None:
 
 
 def all_tenants() -> list[Tenant]:
+    """Every tenant but those being deleted: whoever brought one of them up to date would make its schema again."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        return list(Tenant.objects.using(OWNER).order_by("schema_name"))
+        kept = Tenant.objects.using(OWNER).exclude(state=Tenant.State.DELETING)
+        return list(kept.order_by("schema_name"))
 
 
 def set_state(tenant: Tenant, state: Tenant.State) -> None:
@@ -106,8 +108,8 @@ def set_state(tenant: Tenant, state: Tenant.State) -> None:
 
 
 def first_state(kind: str) -> Tenant.State:
-    """The state in which a new tenant of `kind` begins."""
-    return Tenant.State.ACTIVE
+    """The state in which a new tenant of `kind` begins: a mutual names its custodian before families come."""
+    return Tenant.State.SETTING_UP if kind == Tenant.Kind.MUTUAL else Tenant.State.ACTIVE
 
 
 def open_tenant(tenant: Tenant) -> None:

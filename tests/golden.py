@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from tenants.models import Tenant
 
 SPACE = UUID("6b697468-0000-4000-8000-000000000000")
 PASSWORD = "a kettle and four cups"
@@ -40,8 +46,30 @@ def build() -> None:
         made = make_tenant(schema=schema, kind=kind, name=schema.title(), host=host, id=key(f"tenant {schema}"))
         with unit_of_work(made.scope):
             _people(CAST)
+        with unit_of_work(PUBLIC_SCOPE):
+            open_to_families(made)
     with unit_of_work(PUBLIC_SCOPE):
         _people(PUBLIC_CAST)
+
+
+def open_to_families(made: Tenant) -> None:
+    """A mutual names its custodian and goes live; a service is live from the first."""
+    from tenants.closing.custodians import name_custodian
+    from tenants.closing.operations import go_live
+
+    if made.state != made.State.SETTING_UP:
+        return
+    now = timezone.now()
+    name_custodian(
+        tenant_id=made.pk,
+        organisation="The Next Town's Mutual",
+        contact_name="Noor",
+        email="noor@example.org",
+        agreed_on=now.date(),
+        at=now,
+        by=None,
+    )
+    go_live(tenant=made, by=None)
 
 
 def _people(cast: dict[str, tuple[str, tuple[str, ...]]]) -> None:

@@ -15,6 +15,7 @@ HOUSE = (
     "commissioner",
     "commissioner-seat",
     "comparison-consent",
+    "custodian",
     "indicator-version",
     "order",
     "person",
