@@ -1,10 +1,12 @@
 from django.urls import path
 
-from tenants import views
-from tenants.console import views as console
+from tenants import tls_views
+from tenants.console.views import acts, tenant, tenants
 
 app_name = "tenants"
 urlpatterns = [
-    path("tenants/", views.tenants, name="tenants"),
-    path("tenants/<uuid:pk>/", console.tenant, name="tenant"),
+    path("tenants/", tenants.tenants, name="tenants"),
+    path("tenants/acts/", acts.acts, name="acts"),
+    path("tenants/<uuid:pk>/", tenant.tenant, name="tenant"),
+    path("tls/ask", tls_views.ask, name="tls-ask"),
 ]
