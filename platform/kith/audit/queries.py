@@ -7,6 +7,7 @@ from kith.people.models import User
 from kith.permissions import Permission
 
 HOUSE = (
+    "archive",
     "areas",
     "birth-estimates",
     "budget-line",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,14 +14,20 @@ RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file to download, marked as UTF-8. Text that a spreadsheet would run as a formula stays text."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    """A CSV file to download."""
+    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")  # without it Excel reads £ and é as something else
-    writer = csv.writer(response)
+    return response
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows under their headings, marked as UTF-8. Text that a spreadsheet would run as a formula stays text."""
+    text = io.StringIO(newline="")
+    text.write("\ufeff")  # without it Excel reads £ and é as something else
+    writer = csv.writer(text)
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return response
+    return text.getvalue()
 
 
 def harmless(text: str) -> str:

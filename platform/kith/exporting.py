@@ -1,0 +1,73 @@
+"""What a tenant's archive holds beside its tables: parts a person can read, and what is sealed in the database.
+
+The apps that own the rows register them; `tenants.archives` writes them down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROOMS = frozenset({"mutual", "service"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """`rows` is given the alias of the connection to read with, so that every part is of the same moment as the tables.
+
+    A row is a mapping of headings to text, numbers, days and moments. `about` says in a sentence what a reader finds.
+    """
+
+    name: str
+    about: str
+    rows: Callable[[str], Iterable[Mapping[str, Any]]]
+    kinds: frozenset[str] = ROOMS
+
+
+@dataclass(frozen=True)
+class SealedColumn:
+    """A column whose text opens only in its own scope. Both take and give the text of the whole column."""
+
+    table: str
+    column: str
+    opened: Callable[[str], str]
+    sealed: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A table whose rows mean nothing elsewhere: sign-ins of a browser."""
+
+    table: str
+    why: str
+
+
+_parts: dict[str, Part] = {}
+_sealed: dict[tuple[str, str], SealedColumn] = {}
+_passing: dict[str, Passing] = {}
+
+
+def register_part(part: Part) -> None:
+    """Call from AppConfig.ready()."""
+    _parts[part.name] = part
+
+
+def register_sealed(column: SealedColumn) -> None:
+    _sealed[column.table, column.column] = column
+
+
+def register_passing(passing: Passing) -> None:
+    _passing[passing.table] = passing
+
+
+def parts(kind: str) -> list[Part]:
+    return [part for part in _parts.values() if kind in part.kinds]
+
+
+def sealed_columns(table: str) -> dict[str, SealedColumn]:
+    return {column: found for (where, column), found in _sealed.items() if where == table}
+
+
+def passing_tables() -> dict[str, Passing]:
+    return dict(_passing)
