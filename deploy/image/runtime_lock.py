@@ -25,7 +25,7 @@ def wanted(pyproject: Path, lock: Path) -> set[str]:
         versions.write(re.sub(r" \\\n +--hash=\S+", "", lock.read_text()))
         versions.flush()
         command = [*PIP, "--report", "-", "--constraint", versions.name, *dependencies]
-        found = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        found = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603
     return {plain(item["metadata"]["name"]) for item in json.loads(found.stdout)["install"]}
 
 
