@@ -62,8 +62,9 @@ def copy_golden(name: str) -> None:
     prepare_database(_admin(), name)
 
 
-def copy_demo(name: str) -> None:
-    """Make database `name` hold the whole demonstration, in place of any that had the name."""
+@contextmanager
+def copied_demo(name: str) -> Iterator[str]:
+    """A copy of a database that holds the whole demonstration, for one use."""
     drop_database(_admin(), name)
     with _alone():
         template = f"kith_golden_demo_{fingerprint('demo', 'apps')}"
@@ -72,12 +73,6 @@ def copy_demo(name: str) -> None:
             _build(template, "tests.golden_demo")
         _copy(template, name)
     prepare_database(_admin(), name)
-
-
-@contextmanager
-def copied_demo(name: str) -> Iterator[str]:
-    """A copy of a database that holds the whole demonstration, for one use."""
-    copy_demo(name)
     try:
         yield name
     finally:
