@@ -1,4 +1,4 @@
-"""The fleet's own database: the demonstration's tenants, and N empty mutuals beside them."""
+"""The fleet's own database: the golden one's tenants, one of them at work, and N empty mutuals beside them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from django.db import connections
 from psycopg import sql
 
 from kith.embedded.prepare import drop_database
-from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, tenant_role, unit_of_work
+from kith.scope import Scope
+from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, tenant_role, tenant_scope, unit_of_work
 from tenants.models import Domain, Tenant
 from tenants.provisioning import make_tenant
-from tests.databases import at, copy_demo, exists
+from tests.databases import at, copy_golden, exists
 from tests.environment import FOUND
+from tests.factories.peersupport import DatingBasisFactory, EntryFactory
 from tests.golden import key
 
-SMALL = "harlowneighbours"
-"""A mutual of the demonstration with some nine thousand rows."""
+SMALL = "north"
+"""A mutual with people at work."""
+FAMILIES = 200
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ def fleet(name: str, number: int, *, keep: bool) -> Iterator[Fleet]:
         if keep and exists(name):
             call_command("prepare", stdout=io.StringIO())
         else:
-            copy_demo(name)
+            copy_golden(name)
+            _put_to_work()
         _fill(made)
         yield made
     finally:
@@ -72,6 +76,18 @@ def drop(schema: str) -> None:
         Domain.objects.using(OWNER).filter(tenant__in=tenants).delete()
         tenants.delete()
     _drop_roles(roles)
+
+
+def _put_to_work() -> None:
+    """Families in the small mutual, each with a parent, a pregnancy, what its date rests on, and a few entries."""
+    with unit_of_work(small_scope()):
+        for _ in range(FAMILIES):
+            dated = DatingBasisFactory()
+            EntryFactory.create_batch(5, about=dated.pregnancy.person)
+
+
+def small_scope() -> Scope:
+    return tenant_scope(tenant_id=key(f"tenant {SMALL}"), kind="mutual", schema=SMALL, name=SMALL.title())
 
 
 def _fill(made: Fleet) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 THREADS = 3
 PAUSE_SECONDS = 0.002
-TENANT_HOST = "harlowneighbours.kith.localhost"
+TENANT_HOST = "north.kith.localhost"
 
 
 def main() -> None:
