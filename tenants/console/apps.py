@@ -7,8 +7,15 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.closing.sweeps import register_rows
-        from tenants.console import sizes
+        from tenants.console import bringing_up, sizes
+        from tenants.console.acts import register_act
+        from tenants.console.standing_acts import ACTS
         from tenants.fleet.caretaker import register_chore
+        from tenants.fleet.works import register_work
 
+        for act in ACTS:
+            register_act(act)
+        for work in bringing_up.WORKS:
+            register_work(work)
         register_rows("measurements", "console.TenantSize")
         register_chore("measuring tenants", sizes.measure_sizes, every_seconds=sizes.EVERY_SECONDS)

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from kith.permissions import Permission
+from kith.roles import RULES, Role
 from tenants.models import Domain, Tenant
 
 More = Callable[..., list[Tenant]]
@@ -29,3 +32,12 @@ def _tenant(**fields: Any) -> Tenant:
     )
     Domain.objects.create(tenant=made, domain=f"{schema}.kith.localhost")
     return made
+
+
+@pytest.fixture
+def only_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operators who may see the tenants and do nothing about them."""
+    whole = RULES[Role.OPERATOR]
+    monkeypatch.setitem(
+        RULES, Role.OPERATOR, replace(whole, permissions=whole.permissions - {Permission.MANAGE_TENANTS})
+    )
