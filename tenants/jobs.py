@@ -8,9 +8,8 @@ from celery import Task
 from celery.exceptions import Reject
 
 from kith.scope import current_scope
-from tenants.fairness.tasks import counted
+from tenants.fairness.tasks import fair_unit_of_work
 from tenants.hosts import door_for_key
-from tenants.isolation import unit_of_work
 
 HEADER = "kith_scope"
 
@@ -35,7 +34,7 @@ class ScopedTask(Task):
             raise NoTenantInHeader(f"{self.name} was sent for a tenant that does not exist.")
         if not door.open:
             raise Reject(f"{door.name} is not open.", requeue=False)
-        with counted(door.scope), unit_of_work(door.scope):
+        with fair_unit_of_work(self, door):
             return self.run(*args, **kwargs)
 
     def _scope_key(self) -> str:

@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kith.web.middleware.NothingKeptMiddleware",
+    "tenants.fairness.middleware.FairShareMiddleware",
     "tenants.fairness.middleware.UsageMiddleware",
     "tenants.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -268,6 +269,9 @@ if CELERY_BROKER_URL.startswith("pgmq:"):  # the queue in PostgreSQL
     }
 
 # -- fair shares ------------------------------------------------------------------------------------------------------
+FAIR_SHARES = env_bool("FAIR_SHARES", True)
+WEB_THREADS = int(env("WEB_THREADS", "4"))  # of one web process: gunicorn's --threads
+WORKER_PROCESSES = int(env("WORKER_PROCESSES", "2"))  # task processes of all workers together
 USAGE_KEPT_EVERY_SECONDS = float(env("USAGE_KEPT_EVERY_SECONDS", "5"))  # 0: counted and never kept
 
 # -- seeing inside ----------------------------------------------------------------------------------------------------

@@ -158,4 +158,4 @@ def _settings_of(role: str, path: tuple[str, ...], patience: Patience | None) ->
         values["idle_in_transaction_session_timeout"] = f"{patience.idle_seconds}s"
     one = sql.SQL("set_config({}, {}, true)")
     composed = sql.SQL("select {}").format(sql.SQL(", ").join(one.format(*pair) for pair in values.items()))
-    return sql.SQL(composed.as_string())  # type: ignore[arg-type]
+    return sql.SQL(composed.as_string())

@@ -137,20 +137,21 @@ class Supervisor:
 
 def server_commands(bind: str, port: int, state: Path) -> dict[str, list[str]]:
     """What Python runs as worker, caretaker, web server and scheduler, in the order of starting."""
+    threads = os.environ.get("WEB_THREADS", "4")
     web = ["gunicorn", "kith.wsgi:application", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
     celery = ["-m", "celery", "-A", "kith.celery"]
     return {
         "worker": [
             *celery,
             "worker",
-            "--concurrency=2",
+            f"--concurrency={os.environ.get('WORKER_PROCESSES', '2')}",
             "--without-gossip",
             "--without-heartbeat",  # it sends to topics, which the queue in PostgreSQL does not have
             "--without-mingle",
             "--loglevel=INFO",
         ],
         "caretaker": ["manage.py", "caretaker"],
-        "web": ["-m", *web, "--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"],
+        "web": ["-m", *web, "--workers=2", f"--threads={threads}", "--graceful-timeout=5", "--no-control-socket"],
         "beat": [*celery, "beat", f"--schedule={state / 'beat'}", "--pidfile=", "--loglevel=INFO"],
     }
 
