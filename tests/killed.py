@@ -27,8 +27,7 @@ def run_killed(code: str, *, database: str, at_word: int) -> bool:
     """Run `code`, killed before word number `at_word` (from 1). Raises AssertionError where it failed by itself."""
     env = {
         **os.environ,
-        "DATABASE_URL": at(FOUND["DATABASE_URL"], database),
-        "OWNER_DATABASE_URL": at(FOUND["OWNER_DATABASE_URL"], database),
+        "KITH_KILLED_IN": database,
         "KITH_KILL_AT": str(at_word),
     }
     ended = subprocess.run([sys.executable, "-m", "tests.killed", code], env=env, cwd=ROOT, capture_output=True)
@@ -79,7 +78,8 @@ def _count_words(kill_at: int) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):  # tests.environment has named a database of this process
+        os.environ[name] = at(FOUND[name], os.environ["KITH_KILLED_IN"])
     import django
 
     django.setup()
