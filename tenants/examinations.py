@@ -12,6 +12,7 @@ from tenants.drift import PREPARE, RULES, find_drift
 from tenants.fleet_state import schemas_behind
 from tenants.health import database as login
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, unit_of_work
+from tenants.left_behind import left_behind
 
 OLDEST_SERVER = 15
 CLOCK_SECONDS = 2.0
@@ -72,7 +73,14 @@ def migrations(process: Process) -> Iterator[Finding]:
     yield Finding("migrations", f"Schemas behind the code: {told}." if behind else "", PREPARE)
 
 
-EXAMINATIONS: tuple[Examination, ...] = (server, owner, roles, pairs, migrations)
+def leftovers(process: Process) -> Iterator[Finding]:
+    with unit_of_work(PUBLIC_SCOPE):
+        found = left_behind()
+    for each, names in found:
+        yield Finding(each.about, f"{each.found}: {_some(names)}." if names else "", each.mend, each.advice)
+
+
+EXAMINATIONS: tuple[Examination, ...] = (server, owner, roles, pairs, migrations, leftovers)
 
 
 def _some(names: list[str] | tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ ASKED = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def letters(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     sent: list[dict[str, str]] = []
     monkeypatch.setattr(send_mail, "delay", lambda **mail: sent.append(mail))
