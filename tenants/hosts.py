@@ -41,6 +41,10 @@ class Door:
     def may_write(self) -> bool:
         return self.state in Tenant.WRITABLE
 
+    @property
+    def reading_only(self) -> bool:
+        return self.state == Tenant.State.READ_ONLY
+
 
 PUBLIC_DOOR = Door(PUBLIC_SCOPE, Tenant.State.ACTIVE, "Kith")
 

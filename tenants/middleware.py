@@ -12,6 +12,7 @@ from django.http.request import split_domain_port
 from django.shortcuts import render
 
 from kith.scope import Scope
+from tenants.closing.pages import instead_of_the_view, reading_only, was_not_allowed
 from tenants.hosts import door_for_host
 from tenants.isolation import unit_of_work
 
@@ -34,6 +35,21 @@ class TenantMiddleware:
         request.tenant = door  # type: ignore[attr-defined]
         request.urlconf = settings.TENANT_TYPES[door.scope.kind]["URLCONF"]
         return self._answer(request, door.scope)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Where the door is not wide open, an answer of its own; while it is only read, a place to go back to."""
+        door = request.tenant  # type: ignore[attr-defined]
+        if door.reading_only:
+            request.before_view = transaction.savepoint()  # type: ignore[attr-defined]
+        return instead_of_the_view(request, door, view)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A page that writes as it is read, in a tenant that is only read: nothing of it stays."""
+        if not (was_not_allowed(exception) and request.tenant.reading_only):  # type: ignore[attr-defined]
+            return None
+        transaction.savepoint_rollback(request.before_view)  # type: ignore[attr-defined]
+        transaction.set_rollback(False)
+        return reading_only(request)
 
     def _answer(self, request: HttpRequest, scope: Scope) -> HttpResponseBase:
         with unit_of_work(scope):

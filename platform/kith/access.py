@@ -54,6 +54,12 @@ def open_to_all(*, reason: str) -> Callable[[View], View]:
     return _guard(Door(signed_in=False, reason=reason))
 
 
+def for_families(view: View) -> View:
+    """Marks a view that takes families in from outside: while the house gets ready, they are told it opens soon."""
+    view.kith_for_families = True  # type: ignore[attr-defined]
+    return view
+
+
 def _guard(door: Door) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)

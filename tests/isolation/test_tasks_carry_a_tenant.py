@@ -65,9 +65,12 @@ def test_a_task_for_a_tenant_that_is_not_there(key, where, rolled_back):
         where.apply(headers={HEADER: key}, throw=True)
 
 
-def test_a_task_for_a_suspended_tenant_is_put_aside(where, inside):
+@pytest.mark.parametrize(
+    ("state", "ends"), [("SUSPENDED", "IGNORED"), ("SCHEDULED", "REJECTED"), ("DELETING", "REJECTED")]
+)
+def test_a_task_for_a_tenant_that_is_shut_does_not_run(where, inside, state, ends):
     with inside("public"), connection.cursor() as cursor:
-        cursor.execute("update tenants_tenant set state = 'SUSPENDED' where schema_name = 'south'")
+        cursor.execute("update tenants_tenant set state = %s, delete_on = now() where schema_name = 'south'", [state])
     with inside("south") as scope:
         pass
-    assert where.apply(headers={HEADER: scope.key}).state == "REJECTED"
+    assert where.apply(headers={HEADER: scope.key}).state == ends

@@ -14,10 +14,11 @@ from apps.peersupport.forms.introductions import HelloForm
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations.introductions import HELLO_CONSENT, note_introduction
 from apps.peersupport.queries.introductions import introduction_of_hello
-from kith.access import open_to_all
+from kith.access import for_families, open_to_all
 from kith.errors import BadInput
 
 
+@for_families
 @open_to_all(reason="Anybody may say hello, without an account.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_hello(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from kith.celery import app
 SENT_REMEMBERED_SECONDS = 24 * 60 * 60
 
 
-@app.task(name="kith.people.send_mail", autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+@app.task(name="kith.people.send_mail", autoretry_for=(OSError,), retry_backoff=True, max_retries=5, reads_only=True)
 def send_mail(*, key: str, to: str, subject: str, text: str, html: str = "", from_email: str = "") -> bool:
     """Send one rendered mail; delivered twice under one `key`, the queue still sends it once. True when it was sent.
 
