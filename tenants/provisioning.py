@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +28,14 @@ class NameTaken(BadInput):
     """Another tenant has this schema or host, or a schema of the name was left behind by one."""
 
 
-def prepare_public() -> None:
-    """Bring the public schema to the current migrations, rights and shared rows."""
+def prepare_public(*, then: Callable[[], object] | None = None) -> None:
+    """Bring the public schema to the current migrations, rights and shared rows; `then` is done with the first two."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
         migrate_here()
         ensure_shared_roles()
         grant_public()
+        if then is not None:
+            then()
     with unit_of_work(PUBLIC_SCOPE):
         for seed in seeds().values():
             seed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -70,7 +71,7 @@ def wrong_rights(fleet: Mapping[Scope, str], *, due: Mapping[str, Mapping[str, s
     `fleet`: tenant → which of `due` is its. `due`: name → table → rights as GRANT says them, "select, update (name)".
     """
     lines = [(name, *line) for name, tables in due.items() for line in _lines(tables)]
-    values = {
+    values: dict[str, Any] = {
         "schemas": [scope.schema for scope in fleet],
         "roles": [scope.role for scope in fleet],
         "dues": list(fleet.values()),

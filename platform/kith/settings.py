@@ -108,6 +108,7 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_SYNC_ROUTER = "tenants.router.ScopeRouter"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 APP_ROLE = env("APP_ROLE", "kith_app")
+CANARY = env("CANARY", "")  # schema of the tenant that every roll-out goes to first; none: the first of the fleet
 _POOL = "mutual=1,service=1" if DEMO else "mutual=2,service=2"
 POOL_SIZES = {  # how many ready-made tenants of each kind the caretaker keeps
     kind: int(size) for kind, size in (pair.split("=") for pair in env("POOL_SIZES", _POOL).split(","))

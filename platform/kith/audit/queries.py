@@ -25,6 +25,7 @@ HOUSE = (
     "resolution",
     "return",
     "role",
+    "rollout",
     "supporter",
     "template",
     "template-version",

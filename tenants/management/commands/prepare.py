@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from tenants import provisioning, rollout
+from tenants import rollout
 from tenants.isolation import OWNER
+from tenants.rollouts.planning import RehearsalFailed
+from tenants.rollouts.running import TooManyFailures
+from tenants.rollouts.telling import Telling, summary
 
 
 class Command(BaseCommand):
@@ -15,26 +19,36 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
-        parser.add_argument("--stop-after", type=float, default=0.05, help="the share of tenants that may fail (0.05)")
+        parser.add_argument(
+            "--stop-after", type=float, default=0.05, help="the share of the tenants to be done that may fail (0.05)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if OWNER not in connections.settings:
             raise CommandError("Set OWNER_DATABASE_URL: migrations run as the owner, not as the application.")
-        if options["plan"]:
-            return self._tell_plan()
-        provisioning.prepare_public()
+        telling = Telling(self._write, has_bar=self.stdout.isatty())
         try:
-            outcomes = rollout.roll_out(
-                stop_after=options["stop_after"], tell=lambda line: self.stdout.write(f"  {line}")
-            )
-        except rollout.TooManyFailures as failures:
-            raise CommandError(str(failures)) from failures
-        if failed := [outcome.tenant.name for outcome in outcomes if outcome.failed]:
-            raise CommandError(
-                f"Not up to date: {', '.join(failed)}. Mend it and run this again: it goes on from here."
-            )
+            if options["plan"]:
+                rollout.tell_plan(telling.tell)
+            else:
+                self._prepare(telling, options["stop_after"])
+        except (TooManyFailures, RehearsalFailed) as stop:
+            raise CommandError(f"Stopped: {stop} Mend it and run this again: it goes on from here.") from stop
+        finally:
+            telling.close()
+
+    def _prepare(self, telling: Telling, stop_after: float) -> None:
+        begun = time.monotonic()
+        outcomes = rollout.prepare(stop_after=stop_after, tell=telling.tell, each=telling.each)
+        telling.close()
+        telling.tell(summary(outcomes, seconds=time.monotonic() - begun))
+        if failed := [outcome for outcome in outcomes if outcome.failed]:
+            for outcome in failed:
+                telling.tell(f"{outcome.tenant.name}: {outcome.why}")
+            names = ", ".join(outcome.tenant.name for outcome in failed)
+            raise CommandError(f"Not up to date: {names}. Mend it and run this again: it goes on from here.")
         self.stdout.write("The database is up to date.")
 
-    def _tell_plan(self) -> None:
-        for tenant, missing in rollout.plan():
-            self.stdout.write(f"  {tenant.name}: {missing or 'no'} migration{'' if missing == 1 else 's'} to apply")
+    def _write(self, text: str) -> None:
+        self.stdout.write(text, ending="")
+        self.stdout.flush()

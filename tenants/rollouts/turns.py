@@ -1,0 +1,97 @@
+"""One tenant's turn in a roll-out: one transaction that does all it lacks, or leaves it as it was."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from psycopg import sql
+
+from tenants import roles
+from tenants.collected import Way
+from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, owner_scope, unit_of_work
+from tenants.migrating import migrate_here
+from tenants.models import Tenant
+from tenants.rollouts import ledger
+from tenants.rollouts.models import Rollout
+from tenants.rollouts.waves import Turn
+
+LOCK_SECONDS = 2
+"""How long a tenant's turn waits for a table that somebody is using, before it gives way and is tried again."""
+
+LEFT_OUT = (Tenant.State.MAKING, Tenant.State.DELETING)
+HOLD = (
+    "select to_regnamespace(quote_ident(schema_name)) is not null from public.tenants_tenant"
+    " where id = %s and schema_name = %s and state <> all(%s) for key share"
+)
+"""Until the turn ends, nobody takes the tenant's row away; its state may change."""
+
+APPLIED = (
+    "insert into django_migrations (app, name, applied) select a, n, now() from unnest({}::text[], {}::text[]) s(a, n)"
+)
+
+
+class Gone(RuntimeError):
+    """The tenant is no more, or on its way out: there is nothing to do."""
+
+
+class SchemaMissing(RuntimeError):
+    """The tenant is there and its schema is not: restore it from its archive, or delete the tenant."""
+
+
+def take(turn: Turn, *, rollout: Rollout, tries: int) -> None:
+    """Do what the tenant lacks, say so in the ledger and put its role's rights right, together. Raises Gone."""
+    with unit_of_work(owner_scope(turn.tenant.scope), using=OWNER):
+        _hold(turn.tenant)
+        if turn.way:
+            _migrate(turn.way, ledger.done(rollout, turn.tenant.pk, turn.way.missing, tries=tries))
+        roles.grant_tenant(turn.tenant.scope)
+
+
+def is_gone(tenant: Tenant) -> bool:
+    with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
+        return not Tenant.objects.using(OWNER).filter(pk=tenant.pk).exclude(state__in=LEFT_OUT).exists()
+
+
+def reason(error: Exception) -> str:
+    """Why it failed, in words that hold nothing of a row: those are the tenant's own business."""
+    told = getattr(error.__cause__ if isinstance(error, DatabaseError) else error, "diag", None)
+    if told is not None and told.sqlstate:
+        with_values = told.sqlstate[:2] in ("22", "P0")
+        return f"{type(error.__cause__).__name__ if with_values else told.message_primary} ({told.sqlstate})"
+    if isinstance(error, DatabaseError | SchemaMissing | InconsistentMigrationHistory):
+        return str(error).strip().partition("\n")[0]
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+def _hold(tenant: Tenant) -> None:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(HOLD, [tenant.pk, tenant.schema_name, list(LEFT_OUT)])
+        row = cursor.fetchone()
+        if row is None:
+            raise Gone
+        if not row[0]:
+            raise SchemaMissing("its schema is not there")
+        cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+
+
+def _migrate(way: Way, done: sql.Composed) -> None:
+    if way.fits_here():
+        _say(sql.SQL(way.sql), _applied(way), done)
+    else:
+        migrate_here()
+        _say(done)
+
+
+def _applied(way: Way) -> sql.Composed:
+    apps, names = ([key[at] for key in way.missing] for at in (0, 1))
+    return sql.SQL(APPLIED).format(sql.Literal(apps), sql.Literal(names))
+
+
+def _say(*statements: sql.Composable) -> None:
+    """In one message."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql.SQL(";\n").join(each for each in statements if each.as_string()))
