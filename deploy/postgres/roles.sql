@@ -24,6 +24,9 @@ ALTER ROLE kith_owner LOGIN INHERIT CREATEDB CREATEROLE;
 ALTER ROLE kith_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE kith_app SET search_path = nowhere;
 
+-- How old connections are and how much memory they take: shown to operators, by functions that tell no more.
+GRANT pg_read_all_stats TO kith_owner;
+
 -- A statement that fails stands in the server's log with what it would have kept: names, numbers, words.
 ALTER ROLE kith_app SET log_min_error_statement = panic;
 ALTER ROLE kith_app SET log_error_verbosity = terse;

@@ -11,14 +11,18 @@ from tenants.models import Tenant
 
 
 class TenantSize(SharedModel):
-    """How much room a tenant takes, in bytes with its indexes; `rows` is the server's own estimate."""
+    """How much room a tenant takes, in bytes with its indexes; `rows` is the server's own estimate.
 
-    NOT_PERSONAL: ClassVar = frozenset({"tenant", "tables", "bytes", "rows", "measured_at"})
+    `groups`: bytes and rows by the first word of the tables' names, which is the app they belong to.
+    """
+
+    NOT_PERSONAL: ClassVar = frozenset({"tenant", "tables", "bytes", "rows", "groups", "measured_at"})
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="size")
     tables = models.PositiveIntegerField()
     bytes = models.BigIntegerField()
     rows = models.BigIntegerField()
+    groups = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     measured_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -41,3 +45,22 @@ class Look(SharedModel):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.says or 'well'}"
+
+
+class Backend(SharedModel):
+    """A connection to the database as its own process last saw it: its server process, memory and tenants touched.
+
+    `bytes` is None where the server does not say; `name` is the machine and process that use it.
+    """
+
+    NOT_PERSONAL: ClassVar = frozenset({"pid", "name", "since", "bytes", "tenants", "at"})
+
+    pid = models.IntegerField(unique=True)
+    name = models.CharField(max_length=120)
+    since = models.DateTimeField(null=True)
+    bytes = models.BigIntegerField(null=True)
+    tenants = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.pid} of {self.name}"

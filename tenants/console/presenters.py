@@ -9,38 +9,68 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kith.web.words import say_count
-from tenants.console.lines import RECENT_DAYS, Line
+from tenants.console.lines import RECENT_DAYS, Line, Recent
+from tenants.console.quotas import fullest
 from tenants.console.words import say_ago, say_bytes, say_version, state_tag
+from tenants.models import Tenant
 
-COLUMNS = ("Tenant", "State", "Version", "#Size", "#Rows", "Last used", f"#Failed in {RECENT_DAYS} days", "Orders")
+COLUMNS = ("Tenant", "State", "Version", "#Size", "#Last used", f"#Failed, {RECENT_DAYS} days", "Orders")
 FILE_COLUMNS = (
     "Name", "Kind", "State", "Place", "Hosts", "Schema", "Migrations behind", "Bytes", "Rows", "Measured at",
     "Last used at", f"Requests in {RECENT_DAYS} days", f"Failures in {RECENT_DAYS} days", "Open orders", "Made at",
 )  # fmt: skip
 
 
+MANY_FAILURES = 0.01
+"""From this share of a tenant's requests on, its failures are marked."""
+
+
 def row(line: Line, hosts: dict[Any, list[str]], *, may_pick: bool) -> list[dict[str, Any]]:
     """One tenant as cells of the list; with a box to tick where something can be done about it."""
-    tenant, size = line.tenant, line.size
-    said = [tenant.get_kind_display(), tenant.place, *hosts.get(tenant.pk, [])[:1]]
-    name = {
+    return [
+        _name(line.tenant, hosts.get(line.tenant.pk, []), may_pick),
+        _state(line.tenant),
+        {"text": "not yet"} if line.tenant.state in Tenant.UNROUTED else say_version(line.missing),
+        _size(line),
+        {"text": say_ago(line.recent.last_at)},
+        _failures(line.recent),
+        _orders(line),
+    ]
+
+
+def _name(tenant: Tenant, hosts: list[str], may_pick: bool) -> dict[str, Any]:
+    said = [tenant.get_kind_display(), tenant.place, *hosts[:1]]
+    return {
         "text": tenant.name,
         "url": reverse("tenants:tenant", args=[tenant.pk]),
         "note": " · ".join(filter(None, said)),
         "name": "tenant",
         "pick": str(tenant.pk) if may_pick else "",
     }
-    failed = {"text": f"{line.recent.failures:,}", **({"tone": "now"} if line.recent.failures else {})}
-    return [
-        name,
-        state_tag(tenant),
-        say_version(line.missing),
-        {"text": say_bytes(size.bytes) if size else "not yet"},
-        {"text": f"{size.rows:,}" if size else "not yet"},
-        {"text": say_ago(line.recent.last_at)},
-        failed,
-        _orders(line),
-    ]
+
+
+def _state(tenant: Tenant) -> dict[str, Any]:
+    """Where it is not as it is meant to be, since when."""
+    settled = tenant.state == Tenant.State.ACTIVE or tenant.state_changed_at is None
+    return {**state_tag(tenant), "note": "" if settled else f"since {say_ago(tenant.state_changed_at)}"}
+
+
+def _size(line: Line) -> dict[str, Any]:
+    """With how full its fullest quota is, where that is nearly full."""
+    if line.size is None:
+        return {"text": "not yet measured"}
+    quota = fullest(line.tenant, line.size)
+    said = {"text": say_bytes(line.size.bytes), "note": say_count(line.size.rows, "row")}
+    if quota is not None and quota.is_nearly_full:
+        said |= {"tone": "now", "note": quota.words}
+    return said
+
+
+def _failures(recent: Recent) -> dict[str, Any]:
+    if not recent.requests:
+        return {"text": f"{recent.failures:,}", "bare": not recent.failures}
+    many = {"tone": "now"} if recent.failures > MANY_FAILURES * recent.requests else {}
+    return {"text": f"{recent.failures:,}", "note": f"of {recent.requests:,}", **many}
 
 
 def file_rows(lines: Iterable[Line], hosts: dict[Any, list[str]]) -> list[list[Any]]:
@@ -62,5 +92,6 @@ def _written(moment: Any) -> str:
     return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
 
 
-def _orders(line: Line) -> dict[str, str]:
-    return {"text": f"{say_count(line.orders, 'order')} open", "tone": "waiting"} if line.orders else {"text": "none"}
+def _orders(line: Line) -> dict[str, Any]:
+    open_ones = say_count(line.orders, "order")
+    return {"text": f"{open_ones} open", "tone": "waiting"} if line.orders else {"text": "", "bare": True}

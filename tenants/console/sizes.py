@@ -22,16 +22,23 @@ where t.state not in ('MAKING', 'PENDING', 'DELETING')
 order by s.measured_at nulls first, t.id limit %s
 """
 MEASURE = """
-insert into console_tenantsize as kept (id, tenant_id, tables, bytes, rows, measured_at)
-select gen_random_uuid(), t.id, count(c.oid), coalesce(sum(pg_total_relation_size(c.oid)), 0),
-       coalesce(sum(greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)), 0), %(at)s
-from tenants_tenant t
-join pg_namespace n on n.nspname = t.schema_name
-left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'm')
-where t.id = any(%(tenants)s)
-group by t.id
+with found as (
+  select t.id, split_part(c.relname, '_', 1) as app, count(c.oid) as tables,
+    coalesce(sum(pg_total_relation_size(c.oid)), 0) as bytes,
+    coalesce(sum(greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)), 0)::bigint as rows
+  from tenants_tenant t
+  join pg_namespace n on n.nspname = t.schema_name
+  left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'm')
+  where t.id = any(%(tenants)s)
+  group by 1, 2
+)
+insert into console_tenantsize as kept (id, tenant_id, tables, bytes, rows, groups, measured_at)
+select gen_random_uuid(), id, sum(tables), sum(bytes), sum(rows),
+  coalesce(jsonb_object_agg(app, jsonb_build_array(bytes, rows)) filter (where tables > 0), '{}'), %(at)s
+from found group by id
 on conflict (tenant_id) do update set
-    tables = excluded.tables, bytes = excluded.bytes, rows = excluded.rows, measured_at = excluded.measured_at
+  tables = excluded.tables, bytes = excluded.bytes, rows = excluded.rows, groups = excluded.groups,
+  measured_at = excluded.measured_at
 """
 
 

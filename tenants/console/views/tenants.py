@@ -46,7 +46,7 @@ def _found(request: SignedIn, page: Page[Line]) -> dict[str, Any]:
 
 def _filters() -> dict[str, Any]:
     return {
-        "states": [("", "All but ready-made"), *Tenant.State.choices],
+        "states": [("", "All"), *Tenant.State.choices],
         "kinds": [("", "All"), *Tenant.Kind.choices],
         "versions": VERSIONS,
         "orders": [(name, label) for name, (label, _key) in ORDERS.items()],

@@ -47,8 +47,8 @@ def data_table(
     foot: Sequence[Any] = (),
 ) -> dict[str, Any]:
     """A table that becomes cards on a phone. A column is a label, or {label, number}; a label that starts
-    with # is a number column. A cell is text or {text, url, tone, do, note, pick, name}; `note` is a small
-    line beneath, `pick` the value of a box to tick. The first cell heads its row."""
+    with # is a number column. A cell is text or {text, url, tone, do, note, pick, name, bare}; `note` is a small
+    line beneath, `pick` the value of a box to tick, `bare` leaves it out on a phone. The first cell heads its row."""
     heads = [_column(column) for column in columns]
     return {
         "caption": caption, "columns": heads, "id": id or None, "stack": stack,

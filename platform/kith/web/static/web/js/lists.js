@@ -1,4 +1,4 @@
-// Lists: a search box narrows its table while typing; selects in a filter row ask the server at once.
+// Lists: a search box narrows its table while typing; selects in a filter row ask the server at once; one box ticks all.
 (() => {
   "use strict";
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -18,5 +18,9 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("form.filters select")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-ticks-all] input")) {
+      for (const box of event.target.form.querySelectorAll("td .pick input, th .pick input")) box.checked = event.target.checked;
+    }
   });
+  for (const all of document.querySelectorAll("[data-ticks-all]")) all.hidden = false;
 })();
