@@ -37,7 +37,43 @@ def django_db_setup() -> Iterator[None]:
 
 
 @pytest.fixture
-def rolled_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def further_tenants(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    """What `another_tenant` made, dropped once the test's own transaction, which may hold its tables, is over."""
+    from tests.tenants_at_hand import drop
+
+    made: list[Any] = []
+    yield made
+    with django_db_blocker.unblock():
+        for tenant in made:
+            drop(tenant)
+
+
+@pytest.fixture
+def another_tenant(further_tenants: list[Any], django_db_blocker: Any) -> Callable[..., Any]:
+    """`another_tenant("mutual", people=("asha", "ivy"))`: a further tenant for this test, live, with these of the cast.
+
+    It is made as in production, from the snapshot (0.2 s or so), answers at its own host, and is gone after the test:
+    schema, role and rows. `inside(tenant)` and `browse(tenant, "asha")` take it in place of a name. With `rolled_back`
+    (or `inside`, `browse`) the people are undone with everything else the test wrote. Not with `database`: there make
+    one with `tenants.provisioning.make_tenant`.
+    """
+    from tenants.isolation import unit_of_work
+    from tests.golden import CAST, let_in
+    from tests.tenants_at_hand import make
+
+    def another(kind: str, *, people: tuple[str, ...] = ()) -> Any:
+        with django_db_blocker.unblock():
+            tenant = make(kind)
+            further_tenants.append(tenant)
+            with unit_of_work(tenant.scope):
+                let_in({name: CAST[name] for name in people})
+        return tenant
+
+    return another
+
+
+@pytest.fixture
+def rolled_back(further_tenants: list[Any], django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Whatever the test writes, in any tenant, is undone: one transaction around it all, opened for nobody."""
     from django.core.cache import caches
     from django.db import connection, transaction
@@ -72,13 +108,15 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def inside(rolled_back: None) -> In:
-    """`with inside("north"): …` works in that tenant; `inside("public")` on the public host."""
+    """`with inside("north"): …` works in that tenant; `inside("public")` on the public host; or in `another_tenant`."""
     from tenants.isolation import PUBLIC_SCOPE, tenant_scope, unit_of_work
     from tests.golden import TENANTS
 
     @contextmanager
-    def enter(name: str) -> Iterator[Scope]:
-        if name == "public":
+    def enter(name: Any) -> Iterator[Scope]:
+        if not isinstance(name, str):
+            scope = name.scope
+        elif name == "public":
             scope = PUBLIC_SCOPE
         else:
             tenant_id = key(f"tenant {name}")
@@ -120,8 +158,9 @@ def browse(inside: In) -> Callable[..., Client]:
     from kith.people.models import User
     from tests.signing_in import sign_in
 
-    def open_browser(tenant: str, name: str | None = None) -> Client:
-        host = "kith.localhost" if tenant == "public" else f"{tenant}.kith.localhost"
+    def open_browser(tenant: Any, name: str | None = None) -> Client:
+        label = tenant if isinstance(tenant, str) else tenant.schema_name
+        host = "kith.localhost" if label == "public" else f"{label}.kith.localhost"
         client = Client(headers={"host": host})
         if name:
             with inside(tenant):

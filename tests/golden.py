@@ -45,11 +45,11 @@ def build() -> None:
         host = f"{schema}.kith.localhost"
         made = make_tenant(schema=schema, kind=kind, name=schema.title(), host=host, id=key(f"tenant {schema}"))
         with unit_of_work(made.scope):
-            _people(CAST)
+            let_in(CAST)
         with unit_of_work(PUBLIC_SCOPE):
             open_to_families(made)
     with unit_of_work(PUBLIC_SCOPE):
-        _people(PUBLIC_CAST)
+        let_in(PUBLIC_CAST)
 
 
 def open_to_families(made: Tenant) -> None:
@@ -72,7 +72,8 @@ def open_to_families(made: Tenant) -> None:
     go_live(tenant=made, by=None)
 
 
-def _people(cast: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+def let_in(cast: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+    """These people with their roles, where we are."""
     from kith.people.models import User
     from kith.people.operations import give_role
     from kith.roles import Role
