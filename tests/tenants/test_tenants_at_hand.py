@@ -24,7 +24,7 @@ def test_it_is_a_tenant_like_any_other(another_tenant: Any, inside: Any, browse:
 
 
 def test_two_in_one_test_are_apart(another_tenant: Any, inside: Any) -> None:
-    first, second = another_tenant("service", people=("ben",)), another_tenant("service")
+    _first, second = another_tenant("service", people=("ben",)), another_tenant("service")
     with inside(second):
         assert not User.objects.exists()
 
