@@ -47,8 +47,8 @@ def key_of(archive: KeptArchive) -> bytes:
 
 
 def _fernet(archive_id: UUID) -> MultiFernet:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    material = (hashlib.sha256(f"tenants.archives:{archive_id.hex}:{secret}".encode()).digest() for secret in secrets)
+    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    material = [hashlib.sha256(f"tenants.archives:{archive_id.hex}:{secret}".encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in material])
 
 
@@ -57,10 +57,14 @@ def sealed_file(path: Path, key: bytes) -> Iterator[SealedWriter]:
     """Write a sealed file that is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = path.with_suffix(MAKING)
-    with open(making, "wb", opener=_private) as raw:
-        with SealedWriter(raw, key) as sealed:
-            yield sealed
-        os.fsync(raw.fileno())
+    try:
+        with open(making, "wb", opener=_private) as raw:
+            with SealedWriter(raw, key) as sealed:
+                yield sealed
+            os.fsync(raw.fileno())
+    except BaseException:
+        making.unlink(missing_ok=True)
+        raise
     making.replace(path)
 
 

@@ -34,6 +34,7 @@ def look_at(doing: Doing) -> None:
     with _open(doing) as archive:
         check_known(archive.manifest)
         archive.check()
+        doing.keep(saved_from=archive.manifest.tenant["id"])
 
 
 def put_rows_back(doing: Doing) -> None:
@@ -80,9 +81,8 @@ def open_tenant(doing: Doing) -> None:
     """Reading only while the tenant it was saved from is open too: two would write to the same families."""
     tenant = _tenant(doing)
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        archive = KeptArchive.objects.using(OWNER).get(pk=doing.asked["archive"])
-        twin = Tenant.objects.using(OWNER).filter(pk=archive.tenant_id, state__in=Tenant.OPEN).first()
-        record(kind="tenant.restored", by=None, subject=tenant, detail={"archive": archive.pk.hex}, using=OWNER)
+        twin = Tenant.objects.using(OWNER).filter(pk=doing.kept["saved_from"], state__in=Tenant.OPEN).first()
+        record(kind="tenant.restored", by=None, subject=tenant, detail={"archive": doing.asked["archive"]}, using=OWNER)
     provisioning.set_state(tenant, Tenant.State.READ_ONLY if twin else Tenant.State.ACTIVE)
     forget_doors()
 

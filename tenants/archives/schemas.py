@@ -73,7 +73,7 @@ def _dumped(schema: str) -> str:
 
 def _pg_dump() -> str | None:
     """A program that is not older than the server: an older one refuses."""
-    server = connections[OWNER].pg_version // 10_000
+    server = connections[OWNER].connection.info.server_version // 10_000
     with suppress(NoPostgresFound):
         folder = find_binaries()
         if major_version(folder) >= server and (folder / "pg_dump").exists():

@@ -110,7 +110,8 @@ def summed_here(table: Table) -> Sum:
 def rows_in(table: Table, member: BinaryIO) -> None:
     """Put the rows of a member (read past its headings) into the table, sealed columns sealed here."""
     blocks = _sealed_lines(table, member) if table.sealed else iter(lambda: member.read(BLOCK), b"")
-    with connections[OWNER].cursor() as cursor, cursor.copy(_copy(table, "from stdin")) as into:
+    server = connections[OWNER]
+    with server.wrap_database_errors, server.cursor() as cursor, cursor.copy(_copy(table, "from stdin")) as into:
         for block in blocks:
             into.write(block)
 
@@ -148,7 +149,8 @@ def headings(member: BinaryIO) -> tuple[str, ...]:
 
 def _copied_lines(table: Table) -> Iterator[bytes]:
     """The server sends each row as a message of its own."""
-    with connections[OWNER].cursor() as cursor, cursor.copy(_copy(table, "to stdout")) as out:
+    server = connections[OWNER]
+    with server.wrap_database_errors, server.cursor() as cursor, cursor.copy(_copy(table, "to stdout")) as out:
         for line in out:
             yield bytes(line)
 

@@ -1,0 +1,79 @@
+"""Asking for a tenant to be saved or put back, and giving its address to the one that was put back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kith.audit.operations import Actor, record
+from kith.errors import BadInput, Refused
+from tenants import provisioning
+from tenants.archives import putting_back, saving
+from tenants.archives.keeping import ArchiveGone
+from tenants.archives.models import KeptArchive
+from tenants.fleet.models import Order
+from tenants.fleet.operations import ask_for
+from tenants.hosts import forget_doors
+from tenants.models import SCHEMA_NAME, Domain, Tenant
+
+
+class NotItsTwin(Refused):
+    """An address goes from a tenant to the one put back from its archive, and to no other."""
+
+
+def save_tenant(*, tenant: Tenant, by: Actor | None) -> Order:
+    """Ask for an archive of the tenant. Raises AlreadyAskedFor."""
+    return ask_for(kind=saving.KIND, by=by, tenant_id=tenant.pk)
+
+
+def restore_tenant(*, archive: KeptArchive, schema: str, host: str, name: str, by: Actor | None) -> Order:
+    """Ask for a new tenant from an archive, at an address of its own. Raises ArchiveGone, BadInput, NameTaken."""
+    if not archive.is_here:
+        raise ArchiveGone("This archive is no longer kept.")
+    try:
+        SCHEMA_NAME(schema)
+    except ValidationError as error:
+        raise BadInput(error.messages[0], field="schema") from error
+    if Tenant.objects.filter(schema_name=schema).exists():
+        raise provisioning.NameTaken("Another tenant has this short name.", field="schema")
+    provisioning.refuse_taken(host.lower())
+    asked: dict[str, Any] = {
+        "archive": archive.pk.hex,
+        "schema": schema,
+        "host": host.lower(),
+        "name": name or archive.tenant_name,
+    }
+    return ask_for(kind=putting_back.KIND, by=by, tenant_id=uuid4(), **asked)
+
+
+def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
+    """Give every address of `old` to `new`, open `new` and suspend `old`, in one transaction: the addresses.
+
+    Raises NotItsTwin where `new` was not put back from an archive of `old`.
+    """
+    held = {tenant.pk: tenant for tenant in Tenant.objects.select_for_update().filter(pk__in=[old.pk, new.pk])}
+    if old.pk == new.pk or not _is_twin(held.get(new.pk), held.get(old.pk)):
+        raise NotItsTwin("The second was not put back from an archive of the first.")
+    hosts = sorted(Domain.objects.filter(tenant_id=old.pk).values_list("domain", flat=True))
+    Domain.objects.filter(tenant_id=old.pk).update(tenant_id=new.pk)
+    _set(held[old.pk], Tenant.State.SUSPENDED, f"Its addresses went to {new.schema_name}, put back from an archive.")
+    _set(held[new.pk], Tenant.State.ACTIVE, "")
+    record(kind="tenant.hosts-moved", by=by, subject=new, detail={"from": str(old.pk), "hosts": len(hosts)})
+    forget_doors()
+    return hosts
+
+
+def _is_twin(new: Tenant | None, old: Tenant | None) -> bool:
+    """By the order that put it back."""
+    if new is None or old is None or new.state not in Tenant.OPEN:
+        return False
+    order = Order.objects.filter(kind=putting_back.KIND, tenant_id=new.pk, state=Order.State.DONE).first()
+    return order is not None and order.kept.get("saved_from") == str(old.pk)
+
+
+def _set(tenant: Tenant, state: Tenant.State, why: str) -> None:
+    tenant.state, tenant.state_reason, tenant.state_changed_at = state, why, timezone.now()
+    tenant.save(update_fields=["state", "state_reason", "state_changed_at"])
