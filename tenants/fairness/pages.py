@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
@@ -14,11 +15,20 @@ BUSY = "This place is busy for a moment. Nothing is lost: try again in {}."
 TOO_SLOW = "This took too long, so we stopped it. Nothing was changed."
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the frame of a page shows of a tenant. Kith's own page without a name."""
+
+    name: str = ""
+    strapline: str = ""
+    accent: str = ""
+    mark: str = ""
+
+
 def busy(request: HttpRequest, door: Door, *, seconds: int) -> HttpResponseBase:
-    """429, with how many seconds to wait before asking again."""
+    """429, with how many seconds to wait before asking again. There may be hundreds of these in a second."""
     wait = say_count(seconds, "second")
-    told: dict[str, Any] = {"tenant": None if door.scope.is_public else door, "wait": wait, "again": _again(request)}
-    response = _answer(request, BUSY.format(wait), "fairness/busy.html", told, status=429)
+    response = _answer(request, door, BUSY.format(wait), "fairness/busy.html", wait=wait, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
@@ -26,14 +36,13 @@ def busy(request: HttpRequest, door: Door, *, seconds: int) -> HttpResponseBase:
 def too_slow(request: HttpRequest) -> HttpResponseBase:
     """503 for a statement that was ended; it has been logged, and is not an error."""
     door = getattr(request, "tenant", None)
-    told: dict[str, Any] = {"tenant": door if door and not door.scope.is_public else None, "again": _again(request)}
-    response = _answer(request, TOO_SLOW, "fairness/too_slow.html", told, status=503)
+    response = _answer(request, door, TOO_SLOW, "fairness/too_slow.html", status=503)
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
 def _answer(
-    request: HttpRequest, sentence: str, template: str, told: dict[str, Any], *, status: int
+    request: HttpRequest, door: Door | None, sentence: str, template: str, *, status: int, wait: str = ""
 ) -> HttpResponseBase:
     response: HttpResponseBase
     if _wants_json(request):
@@ -41,15 +50,23 @@ def _answer(
     elif request.headers.get("HX-Request") == "true":
         response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     else:
-        response = HttpResponse(render_to_string(template, told), status=status)
+        page = _page(template, _looks(door), wait=wait, may_ask_again=request.method == "GET")
+        response = HttpResponse(page, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
+@lru_cache(maxsize=512)
+def _page(template: str, looks: Looks, *, wait: str, may_ask_again: bool) -> str:
+    """Where asking again does the same, with a link that does; what was sent from a form is sent again from it."""
+    return render_to_string(template, {"tenant": looks, "wait": wait, "may_ask_again": may_ask_again})
+
+
+def _looks(door: Door | None) -> Looks:
+    if door is None or door.scope.is_public:
+        return Looks()
+    return Looks(door.name, door.strapline, door.accent, door.mark)
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
-
-
-def _again(request: HttpRequest) -> str:
-    """Where asking again does the same; what was sent from a form is sent again from the form."""
-    return request.get_full_path() if request.method == "GET" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests import environment
-from tests.bench import engine, provision
+from tests.bench import engine, neighbour, provision
 from tests.bench.table import publish
 from tests.databases import copied
 
@@ -13,6 +13,7 @@ from tests.databases import copied
 def main() -> int:
     with copied(environment.NAME):
         met = [publish("engine", engine.rows()), publish("provision", provision.rows())]
+        met.append(publish("neighbour", [*neighbour.rows()]))
     return 0 if all(met) else 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -29,6 +30,10 @@ def take_all(rolled_back: None) -> None:
         pass
 
 
+def links(page: str) -> list[str]:
+    return re.findall(r"<a [^>]*button[^>]*>(?:<svg.*?</svg>)?([^<]+)", page)
+
+
 @pytest.mark.usefixtures("take_all")
 class TestBusy:
     def test_a_page_says_when_to_come_back(self, browse: Any) -> None:
@@ -36,13 +41,13 @@ class TestBusy:
         page = answer.content.decode()
         assert (answer.status_code, answer["Retry-After"]) == (429, "3")
         assert "Nothing is lost" in page and "Try again in 3 seconds" in page
-        assert 'href="/hello/?from=card"' in page
+        assert "Try again" in links(page)
         assert "no-store" in answer["Cache-Control"]
 
     def test_what_was_sent_is_sent_again_from_its_form(self, browse: Any) -> None:
         page = browse("north").post("/hello/", {"words": "hello"}).content.decode()
         assert "what you typed should still be there" in page
-        assert "/hello/" not in page
+        assert "Try again" not in links(page)
 
     def test_a_program_is_told_in_its_own_way(self, browse: Any) -> None:
         answer = browse("north").get("/hello/", headers={"accept": "application/json"})
