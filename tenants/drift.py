@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
 from kith.models import KithModel
 from tenants.isolation import EXTENSIONS, PUBLIC_ROLE, TENANTS_ROLE
-from tenants.roles import models_of
+from tenants.models import Tenant
+from tenants.roles import TO_SIGN_IN, models_of
 
 PREPARE = "Run manage.py prepare with OWNER_DATABASE_URL set: it puts every right back."
 REVOKE = "Revoke it as the owner, find out who granted it, then run manage.py prepare."
@@ -37,6 +39,11 @@ class Drift:
     rule: Rule
     names: tuple[str, ...]
 
+
+_TABLES_OF_TENANTS = (
+    f"from tenants_tenant t join pg_roles r on r.rolname = {_TENANT_ROLE}"
+    " join pg_namespace n on n.nspname = t.schema_name join pg_class c on c.relnamespace = n.oid and c.relkind = 'r'"
+)
 
 RULES = (
     Rule(
@@ -119,6 +126,22 @@ RULES = (
         " where c.relname = any(%(append_only)s)"
         " and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')",
     ),
+    Rule(
+        "a tenant that is only read cannot write",
+        "tenants that are only read and may write",
+        PREPARE,
+        f"select distinct t.schema_name {_TABLES_OF_TENANTS} where t.state = any(%(only_read)s)"
+        " and coalesce(t.state_changed_at, t.made_at) < now() - interval '5 minutes'"
+        " and c.relname <> all(%(to_sign_in)s)"
+        " and has_table_privilege(r.oid, c.oid, 'insert, update, delete, truncate')",
+    ),
+    Rule(
+        "a tenant that is open can write",
+        "open tenants that cannot write",
+        PREPARE,
+        f"select distinct t.schema_name {_TABLES_OF_TENANTS} where t.state = any(%(writable)s)"
+        " and c.relname <> 'django_migrations' and not has_table_privilege(r.oid, c.oid, 'insert')",
+    ),
 )
 
 
@@ -147,4 +170,7 @@ def _values() -> dict[str, Any]:
         "tenant": _TENANT,
         "ext": EXTENSIONS,
         "append_only": append_only_tables(),
+        "only_read": sorted(Tenant.ONLY_READ),
+        "writable": sorted(Tenant.WRITABLE),
+        "to_sign_in": [apps.get_model(label)._meta.db_table for label in TO_SIGN_IN],
     }

@@ -21,6 +21,10 @@ BROKEN = {
     "a function that runs as its owner has a fixed search_path": (
         "create function public.f() returns int language sql security definer as 'select 1'"
     ),
+    "a tenant that is only read cannot write": (
+        "update tenants_tenant set state = 'READ_ONLY', state_changed_at = '2026-01-01' where schema_name = 'north'"
+    ),
+    "a tenant that is open can write": f"revoke insert on north.people_user from {NORTH}",
     "what is append-only cannot be changed": f"grant delete on north.audit_event to {NORTH}",
 }
 NEEDS_THE_ADMINISTRATOR = {
