@@ -53,7 +53,8 @@ def _point_at(name: str, folder: str) -> None:
     """Everything in this process and its children works in the fleet's database, with files in a passing folder."""
     for variable in ("DATABASE_URL", "OWNER_DATABASE_URL"):
         os.environ[variable] = at(environment.FOUND[variable], name)
-    os.environ |= {"MEDIA_ROOT": f"{folder}/files", "MAIL_FOLDER": f"{folder}/mail", "LOG_LEVEL": "ERROR"}
+    os.environ |= {name: f"{folder}/{name.lower()}" for name in ("MEDIA_ROOT", "ARCHIVE_ROOT", "MAIL_FOLDER")}
+    os.environ["LOG_LEVEL"] = "ERROR"
 
 
 def _wanted() -> list[str]:
