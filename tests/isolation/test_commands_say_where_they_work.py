@@ -24,6 +24,8 @@ WORKS_IN = {
     "open_archive": NO_DATABASE,
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,
+    "import_template": PUBLIC,
+    "export_template": PUBLIC,
     "lint_migrations": NO_DATABASE,
     "signins": NO_DATABASE,
 }
