@@ -180,9 +180,11 @@ def _all_operations(found: Sequence[Operation]) -> Iterator[Operation]:
 
 def _computes(column: models.Field | None) -> bool:
     """Whether its default comes out differently each time: a random key or a moment, not an empty list."""
-    if column is None or not callable(column.default) or column.has_db_default():
+    if column is None or column.has_db_default():
         return False
-    return bool(column.default() != column.default())
+    if getattr(column, "auto_now", False) or getattr(column, "auto_now_add", False):
+        return True
+    return column.has_default() and bool(column.get_default() != column.get_default())
 
 
 def _gap(executor: MigrationExecutor, applied: set[Key]) -> str:
