@@ -27,7 +27,7 @@ TO_SIGN_IN = {
     "account.emailaddress": "select, insert, update",
 }
 """What the role of a tenant that is only read keeps beside SELECT: enough to sign in, and to be seen doing it."""
-READS_THE_FLEET = ("schemas_behind", "ready_tenants", "own_backend", "backends")
+READS_THE_FLEET = ("schemas_behind", "ready_tenants", "own_backend", "backends", "schema_lacks")
 """Functions that look into tenants' ledgers of migrations, or at the server's backends: the application may not."""
 
 

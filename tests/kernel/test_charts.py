@@ -11,6 +11,7 @@ from django.template import Context, Template
 import kith.charts
 from kith.charts.bars import Bar, Benchmark, bars_with_limits
 from kith.charts.chart import Chart, said_together
+from kith.charts.days import Day, columns_by_day
 from kith.charts.maps import Place, shaded_map
 from kith.charts.stacks import Part, TooManyParts, stacked_bar
 from kith.disclosure.policy import policy_on
@@ -50,7 +51,12 @@ def spending(name: str = "Birth to 12 weeks") -> Chart:
     return stacked_bar(ident="spend", title="Spending by age", parts=parts)
 
 
-CHARTS = pytest.mark.parametrize("draw", [bars, basildon, spending])
+def month(name: str = "requests") -> Chart:
+    days = [Day(date(2026, 3, 1 + place), place * 7 % 31, ("0",)) for place in range(30)]
+    return columns_by_day(ident="month", title="Day by day", unit=name, days=days, more=("Failures",))
+
+
+CHARTS = pytest.mark.parametrize("draw", [bars, basildon, spending, month])
 
 
 @CHARTS
@@ -137,6 +143,19 @@ def test_too_many_parts_and_amounts_below_nothing_are_refused() -> None:
         stacked_bar(ident="spend", title="Spending", parts=[Part(str(n), Decimal(1)) for n in range(8)])
     with pytest.raises(ValueError, match="below 0"):
         stacked_bar(ident="spend", title="Spending", parts=[Part("a", Decimal(-1))])
+
+
+def test_a_month_names_its_busiest_day_and_a_day_of_nothing_has_no_column() -> None:
+    chart = month()
+    assert chart.sentence == "441 requests in 30 days. The busiest day was 23 Mar 2026, with 30."
+    assert chart.rows[-1] == ("1 Mar 2026", "0", "0") and "1 Mar 2026: 0 requests" in chart.svg
+    heights = [float(box.get("height", "")) for box in ElementTree.fromstring(chart.svg).iter() if box.get("rx") == "2"]
+    assert heights[0] == 0 and min(heights[1:]) > 0
+
+
+def test_a_month_of_nothing_says_so() -> None:
+    empty = columns_by_day(ident="m", title="Day by day", unit="requests", days=[Day(date(2026, 3, 1), 0)])
+    assert empty.sentence == "No requests in these days."
 
 
 def test_a_drawing_on_its_own_has_a_width() -> None:

@@ -84,6 +84,6 @@ def _words(text: str, share: float, y: int, anchor: str) -> SafeString:
 def _sentence(days: Sequence[Day], top: int, unit: str) -> str:
     total = sum(day.number for day in days)
     if not total:
-        return f"No {unit} in these {len(days)} days."
+        return f"No {unit} in these days."
     highest = max(days, key=lambda day: day.number)
     return f"{total:,} {unit} in {len(days)} days. The busiest day was {say_short_day(highest.on)}, with {top:,}."
