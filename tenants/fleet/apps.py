@@ -6,6 +6,8 @@ class FleetConfig(AppConfig):
     label = "fleet"
 
     def ready(self) -> None:
+        from kith.permissions import Permission
+        from kith.web.navigation import NavItem, register
         from tenants.fleet.caretaker import register_chore
         from tenants.fleet.making import MAKE
         from tenants.fleet.works import register_work
@@ -13,3 +15,4 @@ class FleetConfig(AppConfig):
 
         register_work(MAKE)
         register_chore("filling the pool", fill_pool, every_seconds=10)
+        register(NavItem("Orders", "fleet:orders", "note", Permission.MANAGE_TENANTS, 12, frozenset({"public"})))
