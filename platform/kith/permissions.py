@@ -107,6 +107,11 @@ class Permission(StrEnum):
         "The tenant admin sees who did what in the house; the safeguarding lead, about families too.",
     )
 
+    NAME_CUSTODIAN = (
+        "custodian.name",
+        "The tenant admin or the chair names who takes the mutual's archive over if it ends.",
+    )
+
     # -- the public host
     COMPARE_MUTUALS = (
         "region.compare",

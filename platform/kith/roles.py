@@ -94,7 +94,14 @@ RULES: dict[Role, RoleRule] = {
         P.APPROVE_RETURN,
         P.MANAGE_CONSENT,
     ),
-    Role.CHAIR: _rule("Chairs the board.", *BOARD_READS, P.APPROVE_RETURN, P.MANAGE_CONSENT, P.RECORD_RESOLUTION),
+    Role.CHAIR: _rule(
+        "Chairs the board.",
+        *BOARD_READS,
+        P.APPROVE_RETURN,
+        P.MANAGE_CONSENT,
+        P.RECORD_RESOLUTION,
+        P.NAME_CUSTODIAN,
+    ),
     Role.SECRETARY: _rule("Keeps the registers and the society's year.", *BOARD_READS, P.RECORD_RESOLUTION),
     Role.TREASURER: _rule("Keeps the money.", *BOARD_READS, P.WRITE_BUDGET),
     Role.MANAGER: _rule(
@@ -108,7 +115,7 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.PROFESSIONAL_GUEST: _rule("A midwife, health visitor or GP, with a family's consent.", P.WRITE_INTRODUCTION),
     Role.TENANT_ADMIN: _rule(
-        "Lets people in and gives roles; sees no family.", P.READ_PEOPLE, P.GIVE_ROLE, P.READ_AUDIT
+        "Lets people in and gives roles; sees no family.", P.READ_PEOPLE, P.GIVE_ROLE, P.READ_AUDIT, P.NAME_CUSTODIAN
     ),
     Role.FOUNDER: _rule("Starts a new mutual.", P.FOUND_MUTUAL, sees_others=False, on_public_host=True),
     Role.COMMISSIONER: _rule(

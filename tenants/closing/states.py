@@ -112,10 +112,12 @@ MADE = (
     (S.MAKING, S.PENDING),
     (S.MAKING, S.SETTING_UP),
     (S.MAKING, S.ACTIVE),
+    (S.MAKING, S.READ_ONLY),
     (S.PENDING, S.SETTING_UP),
     (S.PENDING, S.ACTIVE),
 )
-"""Ways that making a tenant takes by itself: into the pool, out of it, or straight to its people."""
+"""Ways that making a tenant takes by itself: into the pool, out of it, or straight to its people; put back from an
+archive, only to be read while the first is open."""
 
 
 def moves_from(state: str) -> list[Move]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("apps.assessment.urls")),
     path("", include("apps.governance.urls")),
     path("", include("apps.commissioning.returns.urls")),
+    path("", include("tenants.closing.inside_urls")),
 ]
 handler404 = "kith.web.pages.not_found"
 handler500 = "kith.web.pages.failed"

@@ -11,6 +11,7 @@ urlpatterns = [
     *everywhere,
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
+    path("", include("tenants.closing.urls")),
     path("", include("tenants.fleet.urls")),
     path("api/schema/", describe, name="api-schema"),
 ]
