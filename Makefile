@@ -10,7 +10,7 @@ LIGHT := \033[2m
 PLAIN := \033[0m
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo-reset fix clean
+.PHONY: help run test check bench bench-fleet demo-reset fix clean
 .NOTPARALLEL:
 
 help:  ## list these commands
@@ -29,8 +29,11 @@ test: $(VENV)/ok  ## run every test
 
 check: $(VENV)/ok check-format check-lint check-types check-layers check-models check-settings check-migrations check-tables check-lock  ## format, lint, types, layers, models, settings, migrations, lock
 
-bench: $(VENV)/ok  ## measure our engine against the stock one; writes build/bench
+bench: $(VENV)/ok  ## measure our engine against the stock one, and a small fleet; writes build/bench
 	@$(WITH_SERVICES) $(PYTHON) -m tests.bench
+
+bench-fleet: $(VENV)/ok  ## measure a fleet of N tenants (N=1000) in a database of its own; writes build/bench/fleet.json
+	@$(WITH_SERVICES) $(PYTHON) -m tests.bench.fleet $(or $(N),1000)
 
 demo-reset: $(VENV)/ok  ## delete the database and load the demo again (asks first; FORCE=1 does not)
 	@$(PYTHON) -m kith.embedded reset

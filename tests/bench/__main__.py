@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 from tests import environment
@@ -9,12 +10,20 @@ from tests.bench import engine, neighbour, provision
 from tests.bench.table import publish
 from tests.databases import copied
 
+SMALL_FLEET = "20"
+
 
 def main() -> int:
     with copied(environment.NAME):
         met = [publish("engine", engine.rows()), publish("provision", provision.rows())]
         met.append(publish("neighbour", [*neighbour.rows()]))
+    met.append(_small_fleet())
     return 0 if all(met) else 1
+
+
+def _small_fleet() -> bool:
+    """In a process of its own: it has a database of its own."""
+    return subprocess.run([sys.executable, "-m", "tests.bench.fleet", SMALL_FLEET, "fleet_small"]).returncode == 0
 
 
 if __name__ == "__main__":
