@@ -21,7 +21,7 @@ from django.utils import timezone
 from kith.errors import Refused
 from tenants.fleet.models import Order
 from tenants.fleet.operations import CHANNEL
-from tenants.fleet.works import Work, work_of
+from tenants.fleet.works import Work, work_of, works
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, unit_of_work
 
 TRIES = 3
@@ -170,8 +170,10 @@ def _end(held: Held, work: Work, state: Order.State, why: str) -> None:
 
 
 def _open_orders() -> list[UUID]:
+    """Of kinds this code knows: an order that newer code was asked for waits for a caretaker of that code."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        open_ones = Order.objects.using(OWNER).filter(state__in=[Order.State.WAITING, Order.State.RUNNING])
+        known = Order.objects.using(OWNER).filter(kind__in=works())
+        open_ones = known.filter(state__in=[Order.State.WAITING, Order.State.RUNNING])
         return list(open_ones.order_by("asked_at", "pk").values_list("pk", flat=True))
 
 

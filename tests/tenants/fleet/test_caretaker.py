@@ -96,6 +96,14 @@ def test_the_same_work_is_asked_for_once(database: str, steps: list[Any]) -> Non
         ask()
 
 
+def test_an_order_of_newer_code_waits_for_it(database: str, steps: list[Any]) -> None:
+    with unit_of_work(PUBLIC_SCOPE):
+        newer = Order.objects.create(kind="not-known-here")
+    order = ask()
+    assert caretaker.do_orders() == 1
+    assert (again(newer).state, again(order).state) == (Order.State.WAITING, Order.State.DONE)
+
+
 def test_two_caretakers_do_an_order_once(database: str, steps: list[Any]) -> None:
     meanwhile: list[int] = []
     steps[0] = lambda doing: meanwhile.append(_elsewhere(caretaker.do_orders))
