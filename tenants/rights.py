@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +19,14 @@ NEXT_NUMBER = "usage, select"
 
 WRONG = """
 with fleet as materialized (
-  select f.name, f.due, n.oid as schema, n.nspowner, n.nspacl, r.oid as role,
-    r.oid is null
+  select f.name, d.due -> 'tables' as tables, d.due -> 'columns' as columns,
+    n.oid as schema, n.nspowner, n.nspacl, r.oid as role, r.oid is null
       or not exists (select from pg_auth_members m where m.member = r.oid and m.roleid = to_regrole(%(tenants)s))
       or not exists (select from pg_auth_members m where m.roleid = r.oid and m.member = to_regrole(%(app)s)) as alone
   from unnest(%(schemas)s::text[], %(roles)s::text[], %(dues)s::text[]) as f(name, role, due)
+  cross join lateral (select %(due)s::jsonb -> f.due as due) d
   join pg_namespace n on n.nspname = f.name
   left join pg_roles r on r.rolname = f.role
-), due as materialized (
-  select * from unnest(%(due)s::text[], %(tables)s::text[], %(columns)s::text[], %(rights)s::text[])
-    as d(due, name, on_column, rights)
 )
 select f.name, 'role', '', false from fleet f where f.alone
 union all
@@ -39,15 +38,18 @@ from fleet f
 join pg_depend o on o.refclassid = 'pg_namespace'::regclass and o.refobjid = f.schema
   and o.classid = 'pg_class'::regclass
 join pg_class c on c.oid = o.objid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-left join due d on d.due = f.due and d.name = c.relname and d.on_column = '' and c.relkind in ('r', 'p')
-cross join lateral (select case c.relkind when 'S' then %(next_number)s else coalesce(d.rights, '') end as rights) w
+cross join lateral (
+  select case c.relkind when 'S' then %(next_number)s else coalesce(f.tables ->> c.relname, '') end as rights
+  offset 0
+) w
 cross join lateral (select exists (select from aclexplode(c.relacl) a where a.grantee = f.role) as any) h
-where f.role is not null and (case when w.rights = '' then h.any
-  else not coalesce(makeaclitem(f.role, c.relowner, w.rights, false) = any(c.relacl), false) end
+where f.role is not null and (
+  case when w.rights = '' then h.any
+    else not coalesce(makeaclitem(f.role, c.relowner, w.rights, false) = any(c.relacl), false) end
   or exists (
-    select from due k where k.due = f.due and k.name = c.relname and k.on_column <> '' and not exists (
-      select from pg_attribute a where a.attrelid = c.oid and a.attname = k.on_column
-      and makeaclitem(f.role, c.relowner, k.rights, false) = any(a.attacl))))
+    select from jsonb_each_text(f.columns -> c.relname) k where not exists (
+      select from pg_attribute a where a.attrelid = c.oid and a.attname = k.key
+      and makeaclitem(f.role, c.relowner, k.value, false) = any(a.attacl))))
 """
 """What stands in a schema is found by what depends on it: pg_class has no index that begins with the schema."""
 
@@ -70,12 +72,11 @@ def wrong_rights(fleet: Mapping[Scope, str], *, due: Mapping[str, Mapping[str, s
 
     `fleet`: tenant → which of `due` is its. `due`: name → table → rights as GRANT says them, "select, update (name)".
     """
-    lines = [(name, *line) for name, tables in due.items() for line in _lines(tables)]
     values: dict[str, Any] = {
         "schemas": [scope.schema for scope in fleet],
         "roles": [scope.role for scope in fleet],
         "dues": list(fleet.values()),
-        **{part: [line[at] for line in lines] for at, part in enumerate(("due", "tables", "columns", "rights"))},
+        "due": json.dumps({name: _by_place(tables) for name, tables in due.items()}),
         "next_number": NEXT_NUMBER,
         "tenants": TENANTS_ROLE,
         "app": settings.APP_ROLE,
@@ -85,10 +86,16 @@ def wrong_rights(fleet: Mapping[Scope, str], *, due: Mapping[str, Mapping[str, s
         return [Wrong(*row) for row in cursor.fetchall()]
 
 
-def _lines(tables: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Table, column ("" for the whole table) and the rights there."""
-    for table, rights in tables.items():
-        parts = PART.findall(rights)
-        yield table, "", ", ".join(right for right, columns in parts if not columns)
-        for right, columns in parts:
-            yield from ((table, column.strip(), right) for column in columns.split(",") if column.strip())
+def _by_place(tables: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The rights on whole tables, and those on single columns."""
+    parts = {table: PART.findall(rights) for table, rights in tables.items()}
+    return {
+        "tables": {
+            table: ", ".join(right for right, columns in found if not columns) for table, found in parts.items()
+        },
+        "columns": {
+            table: {column.strip(): right for right, columns in found if columns for column in columns.split(",")}
+            for table, found in parts.items()
+            if any(columns for _, columns in found)
+        },
+    }
