@@ -179,7 +179,7 @@ def broken(change: Any) -> bytes:
     [
         (b"", "line 1, column 1"),
         (b'{"resourceType": "Questionnaire",\n "item": [}', "line 2, column 11"),
-        (b"{\"x\": \"\xc3\x28\"}", "UTF-8"),
+        (b'{"x": "\xc3\x28"}', "UTF-8"),
         (b"[1, 2]", "no object"),
         (b'{"resourceType": "Patient"}', "a Patient"),
         (b'{"resourceType": "Questionnaire", "group": {}}', "DSTU2"),

@@ -9,6 +9,7 @@ from kith.catalogue.assessments.scores import Item, Method, Score
 from kith.catalogue.assessments.values import NUMBERS, Kind
 
 EMPTY = "{}"
+HALF = Decimal("0.5")
 
 
 def answers(link_id: str) -> str:
@@ -86,9 +87,11 @@ def _prorated(score: Score, weights: list[str]) -> str:
 
 
 def _lookup(score: Score, total: str) -> str:
+    """By bounds, not by round(): libraries differ in which way a half goes."""
     steps = EMPTY
     for key, value in reversed(list((score.table or {}).items())):
-        steps = f"iif(({total}).round(0) = {key}, {_number(value)}, {steps})"
+        low, high = _number(Decimal(key) - HALF), _number(Decimal(key) + HALF)
+        steps = f"iif(({total}) >= {low} and ({total}) < {high}, {_number(value)}, {steps})"
     return steps
 
 
