@@ -102,6 +102,10 @@ class Permission(StrEnum):
         "role.give",
         "The tenant admin (on the public host, an operator) gives and ends roles; nobody gives one to themselves.",
     )
+    HOLD_PASSPHRASE = (
+        "archive.passphrase",
+        "The tenant admin makes the passphrase of a saved archive, and tells it to who takes it over; never the file.",
+    )
     READ_AUDIT = (
         "audit.read",
         "The tenant admin sees who did what in the house; the safeguarding lead, about families too.",
@@ -110,6 +114,11 @@ class Permission(StrEnum):
     NAME_CUSTODIAN = (
         "custodian.name",
         "The tenant admin or the chair names who takes the mutual's archive over if it ends.",
+    )
+
+    LET_SUPPORT_IN = (
+        "support.let-in",
+        "The tenant admin or a manager lets Kith support in for some hours, sees all it does, and may end it.",
     )
 
     # -- the public host
@@ -121,5 +130,9 @@ class Permission(StrEnum):
     MANAGE_TENANTS = (
         "tenant.manage",
         "Operators make, migrate, save, move, close and delete tenants; each act is on the record.",
+    )
+    ENTER_AS_SUPPORT = (
+        "support.enter",
+        "An operator enters a tenant that let support in, for half an hour at a time: to look, never at a family.",
     )
     FOUND_MUTUAL = "mutual.found", "A founder is on the way to a new mutual; an operator makes it with them."

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     MANAGER = "MANAGER", "Manager"
     PROFESSIONAL_GUEST = "PROFESSIONAL_GUEST", "Professional guest"
     TENANT_ADMIN = "TENANT_ADMIN", "Tenant admin"
+    SUPPORT = "SUPPORT", "Kith support"
     FOUNDER = "FOUNDER", "Founder"
     COMMISSIONER = "COMMISSIONER", "Commissioner"
     OPERATOR = "OPERATOR", "Operator"
@@ -30,16 +31,22 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True)
 class RoleRule:
-    """`sees_others` means this person can see other people's records, so a second step at sign-in is required."""
+    """`sees_others` means this person can see other people's records, so a second step at sign-in is required.
+
+    `lent`: nobody gives it to a person; who has it was let in for some hours.
+    """
 
     description: str
     permissions: frozenset[P]
     sees_others: bool = True
     on_public_host: bool = False
+    lent: bool = False
 
 
-def _rule(description: str, *permissions: P, sees_others: bool = True, on_public_host: bool = False) -> RoleRule:
-    return RoleRule(description, frozenset(permissions), sees_others, on_public_host)
+def _rule(
+    description: str, *permissions: P, sees_others: bool = True, on_public_host: bool = False, lent: bool = False
+) -> RoleRule:
+    return RoleRule(description, frozenset(permissions), sees_others, on_public_host, lent)
 
 
 MEMBER_READS = (P.READ_MUTUAL, P.READ_BUDGET)
@@ -108,6 +115,7 @@ RULES: dict[Role, RoleRule] = {
         "Runs the centres day to day.",
         *BOARD_READS,
         P.PREPARE_RETURN,
+        P.LET_SUPPORT_IN,
         P.READ_PEOPLE,
         P.READ_SUPPORTERS,
         P.READ_INTRODUCTIONS,
@@ -115,7 +123,20 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.PROFESSIONAL_GUEST: _rule("A midwife, health visitor or GP, with a family's consent.", P.WRITE_INTRODUCTION),
     Role.TENANT_ADMIN: _rule(
-        "Lets people in and gives roles; sees no family.", P.READ_PEOPLE, P.GIVE_ROLE, P.READ_AUDIT, P.NAME_CUSTODIAN
+        "Lets people in and gives roles; sees no family.",
+        P.READ_PEOPLE,
+        P.GIVE_ROLE,
+        P.READ_AUDIT,
+        P.HOLD_PASSPHRASE,
+        P.NAME_CUSTODIAN,
+        P.LET_SUPPORT_IN,
+    ),
+    Role.SUPPORT: _rule(
+        "An operator of Kith whom you let in for some hours: looks and changes nothing, sees no family, and each page "
+        "they look at is on the record.",
+        P.READ_PEOPLE,
+        P.READ_AUDIT,
+        lent=True,
     ),
     Role.FOUNDER: _rule("Starts a new mutual.", P.FOUND_MUTUAL, sees_others=False, on_public_host=True),
     Role.COMMISSIONER: _rule(
@@ -127,6 +148,7 @@ RULES: dict[Role, RoleRule] = {
         "Keeps the platform running; never sees inside a tenant.",
         P.READ_TENANTS,
         P.MANAGE_TENANTS,
+        P.ENTER_AS_SUPPORT,
         P.READ_PEOPLE,
         P.GIVE_ROLE,
         P.READ_AUDIT,

@@ -18,13 +18,15 @@ def event_rows(events: Iterable[Event]) -> list[list[Any]]:
 
 
 def say_kind(event: Event) -> str:
-    """ "role.given" with its detail as "Role given: Tutor"."""
-    role = event.detail.get("role", "")
+    """ "role.given" with its detail as "Role given: Tutor"; a page that was looked at with its name."""
+    about = event.detail.get("role", "") or event.detail.get("page", "").rpartition(":")[2].replace("-", " ")
     words = event.kind.translate(str.maketrans("._-", "   ")).capitalize()
-    return f"{words}: {role.replace('_', ' ').capitalize()}" if role else words
+    return f"{words}: {about.replace('_', ' ').capitalize()}" if about else words
 
 
 def _who(event: Event, names: dict[Any, User]) -> str:
+    if operator := event.detail.get("operator"):
+        return f"{operator}, Kith support"
     if event.actor_id is None:
         return "Kith itself, or nobody signed in"
     actor = names.get(event.actor_id)

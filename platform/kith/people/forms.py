@@ -11,9 +11,10 @@ from kith.scope import current_scope
 
 
 def role_choices() -> list[tuple[str, str]]:
-    """The roles of this host: a tenant's, or the public host's."""
+    """The roles that people have on this host: a tenant's, or the public host's."""
     here = current_scope().is_public
-    return [(role.value, role.label) for role in Role if RULES[role].on_public_host == here]
+    there = [role for role in Role if RULES[role].on_public_host == here and not RULES[role].lent]
+    return [(role.value, role.label) for role in there]
 
 
 class NewEmailForm(forms.Form):

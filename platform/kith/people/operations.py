@@ -20,6 +20,10 @@ class RoleNotForThisHost(Refused):
     """The role belongs to the public host and this is a tenant, or the other way round."""
 
 
+class RoleIsLent(Refused):
+    """The role is for somebody who was let in, and is not given to a person."""
+
+
 class OwnRole(Refused):
     """Nobody gives a role to themselves."""
 
@@ -95,12 +99,14 @@ def clear_second_step(*, user: User, by: User) -> None:
 def give_role(*, user: User, role: Role, by: User | None) -> RoleGrant:
     """Give a role from now. `by` is None only when a tenant is founded. Given twice, it is held once.
 
-    Raises RoleNotForThisHost, OwnRole.
+    Raises RoleNotForThisHost, RoleIsLent, OwnRole.
     """
     if by is not None and by.pk == user.pk:
         raise OwnRole("Ask somebody else to give you a role: nobody gives one to themselves.")
     if RULES[role].on_public_host != current_scope().is_public:
         raise RoleNotForThisHost(f"{role.label} is not a role here.")
+    if RULES[role].lent:
+        raise RoleIsLent(f"{role.label} is let in for some hours; it is nobody’s role.")
     grant, given = RoleGrant.objects.get_or_create(user=user, role=role, ended_at=None, defaults={"given_by": by})
     if given:
         record(kind="role.given", by=by, subject=user, detail={"role": role.value})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,21 @@ def second_step_done(request: HttpRequest) -> bool:
     """True where this person did it in this session: an app's code, a passkey or a spare code; never an e-mail code."""
     user: Any = request.user
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def second_step_long_ago(request: HttpRequest, *, seconds: int) -> HttpResponseBase | None:
+    """Before something that a machine left alone must not do: where to send a person who did their second step more
+    than so many seconds ago, and back here afterwards; None for one who did it lately."""
+    user: Any = request.user
+    times = [one.get("at", 0) for one in get_authentication_records(request, user) if one.get("method") == "mfa"]
+    if times and time.time() - max(times) <= seconds:
+        return None
+    return _answer_or_set_up(request, setting_up=False)
+
+
+def note_done_elsewhere(request: HttpRequest, user: Any) -> None:
+    """Whoever this session is for did their second step on another host, and was let in here because of it."""
+    record_authentication(request, user, "mfa", type="elsewhere")
 
 
 def has_second_step(user: Any) -> bool:

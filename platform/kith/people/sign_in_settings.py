@@ -43,6 +43,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key,30/d/key",
     "reauthenticate": "5/5m/user,30/d/user",  # whoever holds somebody's open session guesses six figures here
     "manage_email": "10/h/user",
+    "open_archive": "10/10m/ip",  # a passphrase is chance enough; this keeps the work of trying small
+    "come_in": "10/10m/ip",  # an operator with a pass presses once; a program fills no tenant's record
     "say_hello": "20/10m/ip",  # a room full of people on one network says hello; a program fills no board
 }
 # Behind a proxy the caller's address is the last one that our own proxy wrote.

@@ -4,11 +4,13 @@ from kith.urls._everywhere import everywhere
 
 urlpatterns = [
     *everywhere,
+    path("", include("tenants.archives.house_urls")),
     path("", include("apps.peersupport.urls")),
     path("", include("apps.assessment.urls")),
     path("", include("apps.governance.urls")),
     path("", include("apps.commissioning.returns.urls")),
     path("", include("tenants.closing.inside_urls")),
+    path("", include("tenants.support.inside_urls")),
 ]
 handler404 = "kith.web.pages.not_found"
 handler500 = "kith.web.pages.failed"

@@ -11,6 +11,8 @@ urlpatterns = [
     *everywhere,
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
+    path("", include("tenants.support.urls")),
+    path("", include("tenants.archives.urls")),
     path("", include("tenants.closing.urls")),
     path("", include("tenants.fleet.urls")),
     path("api/schema/", describe, name="api-schema"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kith.web.banners import banners_for
 from kith.web.navigation import items_for
 
 
@@ -13,7 +14,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     tenant = getattr(request, "tenant", None)
     if tenant is not None and tenant.scope.is_public:
         tenant = None
-    return {"tenant": tenant, "nav_items": items_for(request), "you_items": _own_pages(request)}
+    return {
+        "tenant": tenant,
+        "nav_items": items_for(request),
+        "you_items": _own_pages(request),
+        "banners": banners_for(request),
+    }
 
 
 def _own_pages(request: HttpRequest) -> list[dict[str, str]]:
