@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -54,22 +55,22 @@ def unfinished(host: str) -> Order | None:
     return Order.objects.filter(kind=KIND, asked__host=host).exclude(state=Order.State.DONE).first()
 
 
-def ask_to_make_tenant(*, label: str, kind: str, by: Actor | None, order_id: UUID | None = None, **asked: str) -> Order:
+def ask_to_make_tenant(*, label: str, kind: str, by: Actor | None, order_id: UUID | None = None, **asked: Any) -> Order:
     """Ask for a tenant, in the public scope; asked again with the same `order_id`, it is the same order.
 
     `asked`: name, place, admin_name, admin_email, and way_in (what stands before and behind the host in an address,
     such as "http://{}:8000"). Raises LabelRefused, NameTaken.
     """
-    if again := _order(order_id):
+    if order_id and (again := _order(order_id)):
         return again
     host = free_host(label)
     try:
         return ask_for(kind=KIND, by=by, order_id=order_id, host=host, tenant_kind=kind, **asked)
     except AlreadyAskedFor:
-        if again := _order(order_id):
+        if order_id and (again := _order(order_id)):
             return again
         raise
 
 
-def _order(order_id: UUID | None) -> Order | None:
+def _order(order_id: UUID) -> Order | None:
     return Order.objects.filter(pk=order_id, kind=KIND).first()
