@@ -25,7 +25,7 @@ from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, tenant_ro
 from tenants.models import Tenant
 from tenants.provisioning import all_tenants, make_tenant
 from tests import killed
-from tests.golden import _people, open_to_families
+from tests.golden import let_in, open_to_families
 from tests.isolation.schemas import our_models
 
 S = Tenant.State
@@ -51,7 +51,7 @@ def new_west() -> Tenant:
     name = f"west{uuid4().hex[:6]}"
     made = make_tenant(schema=name, kind="mutual", name="West", host=f"{name}.kith.localhost")
     with unit_of_work(made.scope):
-        _people({"asha": ("Asha", ("COORDINATOR",))})
+        let_in({"asha": ("Asha", ("COORDINATOR",))})
         cache.set("kettle", "warm")
     with unit_of_work(PUBLIC_SCOPE):
         open_to_families(made)
