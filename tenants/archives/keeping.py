@@ -6,11 +6,12 @@ import base64
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -68,6 +69,16 @@ def sealed_file(path: Path, key: bytes) -> Iterator[SealedWriter]:
     making.replace(path)
 
 
+def keep_private(raw: BinaryIO, path: Path) -> None:
+    """A file as it came, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    making = path.with_suffix(MAKING)
+    raw.seek(0)
+    with open(making, "wb", opener=_private) as file:
+        shutil.copyfileobj(raw, file, 1 << 20)
+    making.replace(path)
+
+
 @contextmanager
 def open_kept(archive: KeptArchive) -> Iterator[Archive]:
     """A kept archive, opened with the server's key. Raises ArchiveGone, BadArchive."""
@@ -106,6 +117,7 @@ def remove_old() -> None:
 def remove(archive: KeptArchive) -> None:
     """The file goes first: a row without one says that it went. Inside the owner's public scope."""
     archive.path.unlink(missing_ok=True)
+    archive.brought_path.unlink(missing_ok=True)
     archive.removed_at = timezone.now()
     archive.save(using=OWNER, update_fields=["removed_at"])
     record(kind="archive.removed", by=None, subject=archive, using=OWNER)

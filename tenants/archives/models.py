@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from kith.models import Data, ScopedManager, SharedModel
+from kith.models import Data, ScopedManager, ScopedQuerySet, SharedModel
+
+MOST_TRIES = 10
+"""Words that do not open it, before a link is shut."""
 
 
 class KeptArchive(SharedModel):
     """A sealed file under ARCHIVE_ROOT. `server_key` opens it for putting back here; no page unpacks it.
 
-    A tenant reads the rows about itself, by row-level security.
+    A tenant reads the rows about itself, by row-level security; who asked stands in the audit log.
     """
 
     class Origin(models.TextChoices):
         EXPORTED = "EXPORTED", "Made here"
         BROUGHT = "BROUGHT", "Brought here"
 
-    PERSONAL: ClassVar = {"asked_by_id": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset(
         {
             "tenant_id", "tenant_name", "kind", "schema_name", "origin", "made_at", "size", "sha256", "server_key",
-            "receipt_hash", "rows", "files", "checked_at", "keep_until", "removed_at",
+            "receipt_hash", "rows", "files", "checked_at", "keep_until", "removed_at", "opening_hash",
+            "opening_ends_at", "opening_tries",
         }
     )  # fmt: skip
     tenants_may: ClassVar = SharedModel.READ
@@ -38,7 +42,6 @@ class KeptArchive(SharedModel):
     schema_name = models.CharField(max_length=40)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EXPORTED)
     made_at = models.DateTimeField(default=timezone.now)
-    asked_by_id = models.UUIDField(null=True)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, help_text="Of the sealed pieces, without what stands before them.")
     server_key = models.CharField(max_length=300)
@@ -48,6 +51,11 @@ class KeptArchive(SharedModel):
     checked_at = models.DateTimeField(null=True)
     keep_until = models.DateField()
     removed_at = models.DateTimeField(null=True)
+    opening_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of the link by which whoever has the passphrase opens it."
+    )
+    opening_ends_at = models.DateTimeField(null=True)
+    opening_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects: ClassVar[models.Manager[KeptArchive]] = ScopedManager()
 
@@ -57,6 +65,15 @@ class KeptArchive(SharedModel):
     @property
     def path(self) -> Path:
         return Path(settings.ARCHIVE_ROOT) / self.tenant_id.hex / f"{self.pk.hex}.sealed"
+
+    @property
+    def brought_path(self) -> Path:
+        """A file that was brought and that nobody has opened yet, as it came."""
+        return self.path.with_suffix(".brought")
+
+    @property
+    def may_be_tried(self) -> bool:
+        return self.opening_tries < MOST_TRIES
 
     @property
     def is_here(self) -> bool:
@@ -69,7 +86,6 @@ class Lock(SharedModel):
     Made by the tenant's own people in their own tenant; the newest lock of an archive is the one that counts.
     """
 
-    PERSONAL: ClassVar = {"made_by_id": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset({"tenant_id", "archive", "head", "sha256", "made_at"})
     append_only: ClassVar = True
     tenants_may: ClassVar = SharedModel.PUBLISH
@@ -79,12 +95,17 @@ class Lock(SharedModel):
     head = models.BinaryField(max_length=87)
     sha256 = models.CharField(max_length=64, help_text="Of the whole file as it leaves.")
     made_at = models.DateTimeField(default=timezone.now)
-    made_by_id = models.UUIDField(null=True)
 
     objects: ClassVar[models.Manager[Lock]] = ScopedManager()
 
     def __str__(self) -> str:
         return f"Lock of {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class TakeoverQuerySet(ScopedQuerySet):
+    def open(self) -> TakeoverQuerySet:
+        """Neither confirmed nor called off; a link among them may be too old."""
+        return self.filter(confirmed_at=None, called_off_at=None)
 
 
 class Takeover(SharedModel):
@@ -115,7 +136,7 @@ class Takeover(SharedModel):
     confirmed_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager[Takeover]] = ScopedManager()
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(TakeoverQuerySet)()
 
     class Meta:
         constraints: ClassVar = [
@@ -132,3 +153,7 @@ class Takeover(SharedModel):
 
     def __str__(self) -> str:
         return f"{self.custodian} takes {self.tenant_name} over"
+
+    def is_open(self, at: datetime) -> bool:
+        over = self.confirmed_at or self.called_off_at or self.ends_at <= at
+        return not over and self.tries < MOST_TRIES

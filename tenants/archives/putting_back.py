@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 
 from kith.audit.operations import record
@@ -24,9 +25,10 @@ from tenants.fleet.works import Doing, Step, Work
 from tenants.hosts import forget_doors
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, moved_to, owner_scope, tenant_role, unit_of_work
 from tenants.models import Domain, Tenant
-from tenants.roles import ensure_tenant_role
+from tenants.roles import ensure_tenant_role, grant_tenant
 
 KIND = "restore"
+WHILE_THE_FIRST_IS_OPEN = "Put back from an archive, while the tenant it was saved from is open."
 
 
 def look_at(doing: Doing) -> None:
@@ -78,12 +80,20 @@ def bring_up_to_date(doing: Doing) -> None:
 
 
 def open_tenant(doing: Doing) -> None:
-    """Reading only while the tenant it was saved from is open too: two would write to the same families."""
+    """Reading only while the tenant it was saved from is open too: two would write to the same families.
+
+    The state and the rights that go with it, in one transaction.
+    """
     tenant = _tenant(doing)
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        twin = Tenant.objects.using(OWNER).filter(pk=doing.kept["saved_from"], state__in=Tenant.OPEN).first()
+        twin = Tenant.objects.using(OWNER).filter(pk=doing.kept["saved_from"], state__in=Tenant.OPEN).exists()
+        tenant.state = Tenant.State.READ_ONLY if twin else Tenant.State.ACTIVE
+        tenant.state_reason = WHILE_THE_FIRST_IS_OPEN if twin else ""
+        tenant.state_changed_at = timezone.now()
+        tenant.save(using=OWNER, update_fields=["state", "state_reason", "state_changed_at"])
         record(kind="tenant.restored", by=None, subject=tenant, detail={"archive": doing.asked["archive"]}, using=OWNER)
-    provisioning.set_state(tenant, Tenant.State.READ_ONLY if twin else Tenant.State.ACTIVE)
+        with moved_to(owner_scope(tenant.scope)):
+            grant_tenant(tenant.scope)
     forget_doors()
 
 

@@ -20,7 +20,7 @@ WORKS_IN = {
     "take_snapshots": OWNER,
     "export_tenant": OWNER,
     "restore_tenant": OWNER,
-    "move_hosts": PUBLIC,
+    "move_hosts": OWNER,
     "open_archive": NO_DATABASE,
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,

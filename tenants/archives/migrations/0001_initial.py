@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
                 ('schema_name', models.CharField(max_length=40)),
                 ('origin', models.CharField(choices=[('EXPORTED', 'Made here'), ('BROUGHT', 'Brought here')], default='EXPORTED', max_length=8)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('asked_by_id', models.UUIDField(null=True)),
                 ('size', models.BigIntegerField()),
                 ('sha256', models.CharField(help_text='Of the sealed pieces, without what stands before them.', max_length=64)),
                 ('server_key', models.CharField(max_length=300)),
@@ -76,7 +75,6 @@ class Migration(migrations.Migration):
                 ('head', models.BinaryField(max_length=87)),
                 ('sha256', models.CharField(help_text='Of the whole file as it leaves.', max_length=64)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by_id', models.UUIDField(null=True)),
                 ('archive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locks', to='archives.keptarchive')),
             ],
             options={

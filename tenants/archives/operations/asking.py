@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db import transaction
 
 from kith.audit.operations import Actor, record
 from kith.errors import BadInput, Refused
@@ -14,6 +14,8 @@ from tenants import provisioning
 from tenants.archives import putting_back, saving
 from tenants.archives.keeping import ArchiveGone
 from tenants.archives.models import KeptArchive
+from tenants.closing import operations as closing
+from tenants.closing import states
 from tenants.fleet.models import Order
 from tenants.fleet.operations import ask_for
 from tenants.hosts import forget_doors
@@ -49,31 +51,27 @@ def restore_tenant(*, archive: KeptArchive, schema: str, host: str, name: str, b
     return ask_for(kind=putting_back.KIND, by=by, tenant_id=uuid4(), **asked)
 
 
+@transaction.atomic
 def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
-    """Give every address of `old` to `new`, open `new` and suspend `old`, in one transaction: the addresses.
+    """Give every address of `old` to `new`, suspend `old`, and ask for `new` to be opened: the addresses.
 
     Raises NotItsTwin where `new` was not put back from an archive of `old`.
     """
-    held = {tenant.pk: tenant for tenant in Tenant.objects.select_for_update().filter(pk__in=[old.pk, new.pk])}
-    if old.pk == new.pk or not _is_twin(held.get(new.pk), held.get(old.pk)):
+    if old.pk == new.pk or saved_from(new) != old.pk:
         raise NotItsTwin("The second was not put back from an archive of the first.")
     hosts = sorted(Domain.objects.filter(tenant_id=old.pk).values_list("domain", flat=True))
+    Domain.objects.filter(tenant_id=new.pk).update(is_primary=False)
     Domain.objects.filter(tenant_id=old.pk).update(tenant_id=new.pk)
-    _set(held[old.pk], Tenant.State.SUSPENDED, f"Its addresses went to {new.schema_name}, put back from an archive.")
-    _set(held[new.pk], Tenant.State.ACTIVE, "")
     record(kind="tenant.hosts-moved", by=by, subject=new, detail={"from": str(old.pk), "hosts": len(hosts)})
-    forget_doors()
+    if states.SUSPEND.starts_from(old.state):
+        closing.suspend(tenant=old, reason=f"Its addresses went to {new.schema_name}, put back from an archive.", by=by)
+    if states.REOPEN.starts_from(new.state):
+        closing.reopen(tenant=new, reason=f"It has the addresses of {old.schema_name} now.", by=by)
+    transaction.on_commit(forget_doors)
     return hosts
 
 
-def _is_twin(new: Tenant | None, old: Tenant | None) -> bool:
-    """By the order that put it back."""
-    if new is None or old is None or new.state not in Tenant.OPEN:
-        return False
+def saved_from(new: Tenant) -> UUID | None:
+    """The tenant whose archive this one was put back from, by the order that did it; None where it was not."""
     order = Order.objects.filter(kind=putting_back.KIND, tenant_id=new.pk, state=Order.State.DONE).first()
-    return order is not None and order.kept.get("saved_from") == str(old.pk)
-
-
-def _set(tenant: Tenant, state: Tenant.State, why: str) -> None:
-    tenant.state, tenant.state_reason, tenant.state_changed_at = state, why, timezone.now()
-    tenant.save(update_fields=["state", "state_reason", "state_changed_at"])
+    return UUID(order.kept["saved_from"]) if order is not None else None

@@ -29,7 +29,6 @@ def make_passphrase(*, archive: KeptArchive, by: Actor | None) -> str:
         archive_id=archive.pk,
         head=head,
         sha256=_sha256_as_it_leaves(archive, head),
-        made_by_id=by.pk if by else None,
     )
     record(kind="archive.passphrase-made", by=by, subject=archive)
     return passphrase

@@ -106,7 +106,10 @@ def test_the_copy_has_a_role_and_a_host_of_its_own(lived_in: None) -> None:
 
 
 def test_new_numbers_follow_the_old(lived_in: None) -> None:
-    again = tenant(put_back(save()))
+    archive = save()
+    with unit_of_work(PUBLIC_SCOPE):
+        Tenant.objects.filter(schema_name="north").update(state=Tenant.State.SUSPENDED)
+    again = tenant(put_back(archive))
     with unit_of_work(again.scope):
         made = Authenticator.objects.create(user_id=key("ben"), type="totp", data={"secret": "x"})
         assert made.pk > Authenticator.objects.exclude(pk=made.pk).get().pk

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kith.errors import Refused
 from tenants.archives.operations.asking import move_hosts
+from tenants.fleet.caretaker import do_orders
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
                 hosts = move_hosts(old=old, new=new, by=None)
         except (Refused, Tenant.DoesNotExist) as refusal:
             raise CommandError(str(refusal)) from refusal
+        do_orders()
         self.stdout.write(f"{', '.join(hosts)} lead to {new.name} ({new.schema_name}) now; {old.schema_name} is shut.")

@@ -1,0 +1,34 @@
+"""The part of a tenant's page about its archives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kith.people.models import User
+from kith.permissions import Permission
+from tenants.archives import presenters
+from tenants.archives.operations.asking import saved_from
+from tenants.archives.queries import archives_of, saving_now, takeover_of
+from tenants.console.panels import Panel
+from tenants.models import Tenant
+
+
+def _context(tenant: Tenant, for_user: User) -> dict[str, Any]:
+    order, takeover = saving_now(tenant.pk), takeover_of(tenant.pk)
+    is_free = tenant.state not in Tenant.UNROUTED and not (order and order.is_open)
+    return {
+        "order": order,
+        "twin": _twin_with_its_address(tenant),
+        "columns": presenters.COLUMNS[:1] + presenters.COLUMNS[2:],
+        "rows": presenters.archive_rows(archives_of(tenant.pk), with_tenant=False),
+        "takeover": presenters.say_progress(takeover)[1] if takeover else "",
+        "may_save": is_free and for_user.may(Permission.MANAGE_TENANTS),
+    }
+
+
+def _twin_with_its_address(tenant: Tenant) -> Tenant | None:
+    first = saved_from(tenant)
+    return Tenant.objects.filter(pk=first, domains__isnull=False).first() if first else None
+
+
+PANEL = Panel("archives", "Archives", 60, "archives/_panel.html", _context)

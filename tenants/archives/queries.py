@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tenants.archives.links import token_hash
+from tenants.archives.models import KeptArchive, Lock, Takeover
+from tenants.archives.saving import KIND
+from tenants.fleet.models import Order
+
+
+def archives_kept(*, search: str = "") -> QuerySet[KeptArchive]:
+    """Every archive that is here, the newest first, with `has_lock`. On the public host: for operators."""
+    here = KeptArchive.objects.filter(removed_at=None).filter(~Q(checked_at=None) | ~Q(opening_hash=""))
+    locks = Lock.objects.filter(archive=OuterRef("pk"))
+    found = here.annotate(has_lock=Exists(locks)).order_by("-made_at", "pk")
+    return found.filter(tenant_name__icontains=search) if search else found
+
+
+def archives_of(tenant_id: UUID) -> QuerySet[KeptArchive]:
+    """Those that were made here of one tenant: on the public host, or in that tenant."""
+    return archives_kept().filter(tenant_id=tenant_id, origin=KeptArchive.Origin.EXPORTED)
+
+
+def saving_now(tenant_id: UUID) -> Order | None:
+    """The order that is saving this tenant, or that could not: the newest, until one is done."""
+    last = Order.objects.filter(kind=KIND, tenant_id=tenant_id).order_by("-asked_at").first()
+    return last if last is not None and last.state != Order.State.DONE else None
+
+
+def takeover_of(tenant_id: UUID) -> Takeover | None:
+    """The newest that was not called off."""
+    found = Takeover.objects.filter(tenant_id=tenant_id, called_off_at=None).select_related("archive")
+    return found.order_by("-sent_at").first()
+
+
+def takeover_behind(token: str, *, at: datetime) -> Takeover | None:
+    """What a link leads to; None where it is used, called off, tried too often or too old."""
+    found = Takeover.objects.select_related("archive").filter(token_hash=token_hash(token)).first()
+    return found if found is not None and found.is_open(at) else None
+
+
+def opening_behind(token: str, *, at: datetime) -> KeptArchive | None:
+    """The brought archive that a link may open."""
+    found = KeptArchive.objects.filter(opening_hash=token_hash(token), checked_at=None, opening_ends_at__gt=at).first()
+    return found if found is not None and found.may_be_tried else None
