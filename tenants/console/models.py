@@ -29,22 +29,21 @@ class TenantSize(SharedModel):
         return f"{self.bytes} bytes"
 
 
-class Look(SharedModel):
-    """What the last look at one thing of the whole fleet found: `says` is "" when all is well.
+class LookKept(SharedModel):
+    """What the caretaker's last look at one side of the fleet found: `findings` as the doctor's, each a dictionary.
 
-    `names` are schemas, roles or tables; `took_ms` is how long the look took, in milliseconds.
+    `took_ms` is how long the look took, in milliseconds.
     """
 
-    NOT_PERSONAL: ClassVar = frozenset({"about", "says", "names", "at", "took_ms"})
+    NOT_PERSONAL: ClassVar = frozenset({"name", "findings", "at", "took_ms"})
 
-    about = models.CharField(max_length=60, unique=True)
-    says = models.CharField(max_length=500, blank=True)
-    names = models.JSONField(default=list)
+    name = models.CharField(max_length=30, unique=True)
+    findings = models.JSONField(default=list)
     at = models.DateTimeField()
     took_ms = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.about}: {self.says or 'well'}"
+        return self.name
 
 
 class Backend(SharedModel):

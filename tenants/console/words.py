@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -42,3 +43,9 @@ def state_tag(tenant: Tenant) -> dict[str, str]:
 def say_version(missing: int) -> dict[str, str]:
     """Whether a tenant has the code's migrations; `missing` of them it lacks."""
     return {"text": f"{missing} behind", "tone": "waiting"} if missing else {"text": "Current"}
+
+
+def some(names: Sequence[str], *, at_most: int = 5) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - at_most} more" if len(names) > at_most else ""
+    return ", ".join(names[:at_most]) + more

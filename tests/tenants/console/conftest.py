@@ -6,10 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from kith.people.models import User
 from kith.permissions import Permission
 from kith.roles import RULES, Role
+from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Domain, Tenant
+from tests.golden import key
+from tests.signing_in import sign_in
 
 More = Callable[..., list[Tenant]]
 
@@ -41,3 +46,12 @@ def only_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
         RULES, Role.OPERATOR, replace(whole, permissions=whole.permissions - {Permission.MANAGE_TENANTS})
     )
+
+
+@pytest.fixture
+def browse_own(database: str) -> Client:
+    """Olu's browser at the public host, on the test's own database."""
+    client = Client(headers={"host": "kith.localhost"})
+    with unit_of_work(PUBLIC_SCOPE):
+        sign_in(client, User.objects.get(pk=key("olu")))
+    return client

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kith.access import SignedIn, requires
+from kith.observability.surroundings import Finding
+from kith.permissions import Permission
+from tenants.console.looks.ours import KIND
+from tenants.console.looks.registry import Look, looks
+from tenants.console.models import LookKept
+from tenants.console.numbers import numbers
+from tenants.fleet.operations import ask_for
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the fleet as it is shown; `at` is when the caretaker looked, None where this page did.
+
+    `never` marks what the caretaker has not looked at yet.
+    """
+
+    look: Look
+    findings: list[Finding]
+    at: dt.datetime | None = None
+    never: bool = False
+
+    @property
+    def tone(self) -> str:
+        bad = [finding for finding in self.findings if finding.problem]
+        if self.never:
+            return "plain"
+        return "now" if any(not finding.is_advice for finding in bad) else "waiting" if bad else "done"
+
+    @property
+    def words(self) -> str:
+        return {"plain": "Not looked at yet", "now": "To be put right", "waiting": "Look at this"}.get(
+            self.tone, "Well"
+        )
+
+
+@requires(Permission.READ_TENANTS)
+@require_safe
+def fleet(request: SignedIn) -> HttpResponse:
+    """The health of the whole fleet, side by side: well, to be looked at, to be put right, and how."""
+    kept = {each.name: each for each in LookKept.objects.all()}
+    sides = [_side(look, kept.get(look.name)) for look in looks()]
+    shown: dict[str, Any] = {
+        "sides": sorted(sides, key=lambda side: ("now", "waiting", "plain", "done").index(side.tone)),
+        "wrong": sum(side.tone == "now" for side in sides),
+        "odd": sum(side.tone == "waiting" for side in sides),
+        "numbers": numbers(),
+        "may_ask": request.user.may(Permission.MANAGE_TENANTS),
+    }
+    return render(request, "console/fleet.html", shown)
+
+
+@requires(Permission.MANAGE_TENANTS)
+@require_POST
+def look_again(request: SignedIn) -> HttpResponse:
+    """Ask the caretaker to look over the fleet now."""
+    ask_for(kind=KIND, by=request.user)
+    messages.success(request, "The caretaker looks over the fleet now. Load this page again in a minute.")
+    return redirect("tenants:fleet")
+
+
+def _side(look: Look, kept: LookKept | None) -> Side:
+    if not look.every_seconds:
+        return Side(look, list(look.examine()))
+    if kept is None:
+        return Side(look, [], never=True)
+    return Side(look, [Finding(**finding) for finding in kept.findings], kept.at)
