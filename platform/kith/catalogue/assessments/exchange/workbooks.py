@@ -1,0 +1,117 @@
+"""Workbooks in and out: small, safe to open, and the same bytes for the same content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kith.catalogue.assessments.exchange.report import CannotImport
+from kith.catalogue.assessments.exchange.xlsform_words import COLUMNS
+
+LARGEST_UNPACKED = 200_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 300
+EPOCH = dt.datetime(2000, 1, 1)
+ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that is not empty: its number as a person counts, and its cells by column, as text."""
+
+    number: int
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+def read_sheets(content: bytes) -> dict[str, list[Line]]:
+    """By name in small letters, each sheet's rows under its heads. Raises CannotImport."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:
+                raise CannotImport("This workbook unpacks to more than 200 MB.", field="file")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        return {sheet.title.strip().lower(): list(_lines(sheet)) for sheet in book.worksheets}
+    except (DefusedXmlException, ParseError) as error:
+        raise CannotImport("This workbook holds XML that is not safe to open, or is broken.", field="file") from error
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, OSError) as error:
+        raise CannotImport("This is no workbook (.xlsx) that can be opened.", field="file") from error
+
+
+def _lines(sheet: Any) -> Iterator[Line]:
+    heads: list[str] = []
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        if number > MOST_ROWS:
+            raise CannotImport(f"The sheet {sheet.title} has more than {MOST_ROWS} rows.", field="file")
+        cells = [_text(cell) for cell in row]
+        if not heads:
+            heads = [_head(cell) for cell in cells]
+        elif any(cells):
+            yield Line(number, {head: cell for head, cell in zip(heads, cells, strict=False) if head and cell})
+
+
+def _head(cell: str) -> str:
+    plain = " ".join(cell.split())
+    return COLUMNS.get(plain.lower(), plain if "::" in plain or ":" in plain else plain.lower())
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime | dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell).replace("\x00", "").strip()
+
+
+def write_sheets(sheets: dict[str, list[dict[str, str]]]) -> bytes:
+    """Each sheet's rows under heads in the order they are first met."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.created = book.properties.modified = EPOCH
+    book.properties.creator = "Kith"
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        heads = list(dict.fromkeys(head for row in rows for head in row))
+        sheet.append(heads)
+        for row in rows:
+            sheet.append([row.get(head) or None for head in heads])
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                cell.data_type = "s" if cell.value is not None else cell.data_type  # never a formula
+    packed = io.BytesIO()
+    book.save(packed)
+    return _same_every_time(packed.getvalue())
+
+
+def _same_every_time(packed: bytes) -> bytes:
+    """Without the hour at which it was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, ZIP_EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _fixed_moments(content)
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+def _fixed_moments(core: bytes) -> bytes:
+    return re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*(<)", rb"\g<1>2000-01-01T00:00:00Z\g<2>", core)
