@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from tenants import snapshots
 from tenants.budget import passing_schema
 from tenants.fleet_state import Key
 from tenants.isolation import OWNER
@@ -65,14 +66,21 @@ def rehearse(kind: str, missing: tuple[Key, ...]) -> Way:
     with passing_schema(kind, migrated=False) as schema:
         executor = MigrationExecutor(connections[OWNER])
         plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), True)]
-        state = ProjectState(real_apps=executor.loader.unmigrated_apps)
-        new = [migration for migration in plan if _key(migration) in missing]
         if gap := _gap(executor, {_key(migration) for migration in plan} - set(missing)):
             return Way(kind, missing, why_not=gap)
-        for migration in plan:
-            if migration not in new:
-                state = _apply(migration, state)
-        return _collect(kind, schema, new, state)
+        old = [migration for migration in plan if _key(migration) not in missing]
+        state = _stand(kind, old, ProjectState(real_apps=executor.loader.unmigrated_apps), missing)
+        return _collect(kind, schema, [migration for migration in plan if _key(migration) in missing], state)
+
+
+def _stand(kind: str, old: list[Migration], state: ProjectState, missing: tuple[Key, ...]) -> ProjectState:
+    """Bring the passing schema to where the tenants are: from the snapshot in a moment, or migration by migration."""
+    kept = snapshots.before(kind, missing)
+    if kept is not None:
+        snapshots.replay(kept)
+    for migration in old:
+        state = _apply(migration, state) if kept is None else migration.mutate_state(state, preserve=False)
+    return state
 
 
 def names_here(tables: tuple[str, ...]) -> str:

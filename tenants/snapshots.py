@@ -8,12 +8,14 @@ of the transaction. It is used only while its fingerprint is that of the migrati
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.budget import passing_schema
@@ -25,14 +27,15 @@ KINDS = ("mutual", "service")
 HEAD = "-- migrations "
 CHANGES = ("create ", "alter ", "drop ", "insert ", "update ", "comment ", "set constraints ")
 LEDGER = "django_migrations"
+DONE = re.compile(r"^-- done (\S+) (\w+);?\n", re.MULTILINE)
+"""After the statements of each migration: its name, and a digest of its source."""
 
 
 def fingerprint() -> str:
     """Of every migration on disk: a tenant's ledger names them all, those of the public schema too."""
     digest = hashlib.sha256()
     for (app, name), migration in sorted(_on_disk().items()):
-        source = Path(str(sys.modules[migration.__module__].__file__))
-        digest.update(f"{app}.{name}\n".encode() + source.read_bytes())
+        digest.update(f"{app}.{name}\n".encode() + _source(migration))
     return digest.hexdigest()
 
 
@@ -53,6 +56,17 @@ def read(kind: str) -> str | None:
     return text if text.startswith(f"{HEAD}{fingerprint()}\n") else None
 
 
+def before(kind: str, missing: Collection[tuple[str, str]]) -> str | None:
+    """The statements of all migrations but the missing ones; None where the kept snapshot has not each as it is now."""
+    path = FOLDER / f"{kind}.sql"
+    parts = DONE.split(path.read_text().partition("\n")[2]) if path.exists() else []
+    kept = {tuple(name.split(".", 1)): (text, digest) for text, name, digest in zip(*[iter(parts)] * 3, strict=False)}
+    wanted = {key: migration for key, migration in _on_disk().items() if key not in missing}
+    if any(key not in kept or kept[key][1] != _digest(migration) for key, migration in wanted.items()):
+        return None
+    return "".join(text for key, (text, _) in kept.items() if key in wanted)
+
+
 def keep(kind: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{kind}.sql").write_text(take(kind))
@@ -65,14 +79,27 @@ def replay(text: str) -> None:
 
 
 def _keep_in(sent: list[str]) -> Callable[..., Any]:
+    on_disk = _on_disk()
+
     def keep_and_pass(execute: Any, statement: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         text = statement.strip().rstrip(";")
-        if text.lower().startswith(CHANGES) and not text.startswith(f'INSERT INTO "{LEDGER}"'):
+        if text.startswith(f'INSERT INTO "{LEDGER}"'):
+            app, name = params[:2]
+            sent.append(f"-- done {app}.{name} {_digest(on_disk[app, name])}")
+        elif text.lower().startswith(CHANGES):
             sent.append(context["cursor"].mogrify(text, params) if params else text)
         return execute(statement, params, many, context)
 
     return keep_and_pass
 
 
-def _on_disk() -> dict[tuple[str, str], Any]:
+def _digest(migration: Migration) -> str:
+    return hashlib.sha256(_source(migration)).hexdigest()[:12]
+
+
+def _source(migration: Migration) -> bytes:
+    return Path(str(sys.modules[migration.__module__].__file__)).read_bytes()
+
+
+def _on_disk() -> dict[tuple[str, str], Migration]:
     return dict(MigrationLoader(None).disk_migrations)

@@ -21,6 +21,9 @@ from tenants.rollouts.waves import Turn
 LOCK_SECONDS = 2
 """How long a tenant's turn waits for a table that somebody is using, before it gives way and is tried again."""
 
+UNHURRIED = "set local synchronous_commit = off"
+"""A server that falls over may lose the last tenants, each whole with its ledger; the roll-out's own last word waits."""
+
 LEFT_OUT = (Tenant.State.MAKING, Tenant.State.DELETING)
 HOLD = (
     "select to_regnamespace(quote_ident(schema_name)) is not null from public.tenants_tenant"
@@ -75,7 +78,7 @@ def _hold(tenant: Tenant) -> None:
             raise Gone
         if not row[0]:
             raise SchemaMissing("its schema is not there")
-        cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+        cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'; {UNHURRIED}")
 
 
 def _migrate(way: Way, done: sql.Composed) -> None:
