@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.db import connections, models
 from kith.celery import app
 from tenants.closing import belongings, conditions, deleting, operations, queues, rights
 from tenants.closing.certificates import is_true_to_itself
+from tenants.closing.due import ask_for_due_deletions
 from tenants.closing.models import DeletionCertificate, StateChange
 from tenants.closing.sweeps import Leaving, covered_models, sweeps
 from tenants.fleet.caretaker import do_orders
@@ -35,7 +37,8 @@ STAY = {"closing.DeletionCertificate"}
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No process remembers a door here, so nobody waits until it is forgotten."""
+    """No process remembers a door here, so nobody waits until it is forgotten; and nothing had to be done before."""
+    monkeypatch.setattr(conditions, "_conditions", {})
     monkeypatch.setattr(deleting, "sleep_until", lambda moment: None)
     monkeypatch.setattr(rights, "sleep_until", lambda moment: None)
 
@@ -180,6 +183,30 @@ def test_a_condition_stops_it_too(database: str, west: Tenant, monkeypatch: pyte
     assert (again(order).state, again(order).why) == (Order.State.FAILED, "Nobody has the archive.")
 
 
+def test_whose_day_has_come_is_asked_for_once_and_again_a_day_later(database: str, west: Tenant) -> None:
+    to_be_deleted(west)
+    day = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    assert [ask_for_due_deletions(now=day - timedelta(days=1)), ask_for_due_deletions(now=day)] == [0, 1]
+    with unit_of_work(PUBLIC_SCOPE):
+        asked = Order.objects.filter(kind="delete", tenant_id=west.pk)
+        asked.update(state=Order.State.FAILED, asked_at=day)
+    assert ask_for_due_deletions(now=day + timedelta(hours=1)) == 0
+    assert ask_for_due_deletions(now=day + timedelta(days=2)) == 1
+
+
+def test_whose_day_has_come_stays_while_it_is_on_hold_or_something_is_missing(
+    database: str, west: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_be_deleted(west)
+    day = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(conditions, "_conditions", {"archive": lambda tenant: "Nobody has the archive."})
+        assert ask_for_due_deletions(now=day) == 0
+    with unit_of_work(PUBLIC_SCOPE):
+        operations.place_hold(tenant=west, reason="A court asked", by=None)
+    assert ask_for_due_deletions(now=day) == 0
+
+
 def test_a_role_that_another_database_needs_is_said_before_anything_is_gone(
     database: str, west: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +297,7 @@ WORK = "from tests.tenants.closing.test_deleting import work; work()"
 def work() -> None:
     """Delete whoever is to be deleted: what the killed process runs."""
     deleting.sleep_until = rights.sleep_until = lambda moment: None
+    conditions._conditions.clear()
     do_orders()
 
 

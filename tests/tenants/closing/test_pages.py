@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from tenants.closing import conditions
 from tenants.closing.certificates import canonical, fingerprint
 from tenants.closing.deeds import DEEDS
 from tenants.closing.models import Custodian, DeletionCertificate
@@ -111,7 +112,10 @@ def test_a_mutual_without_a_custodian_is_told_so_where_it_would_go_live(
     assert north(inside).state == S.SETTING_UP
 
 
-def test_deleting_asks_for_the_name_and_asks_the_caretaker(inside: In, browse: Any) -> None:
+def test_deleting_asks_for_the_name_and_asks_the_caretaker(
+    inside: In, browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conditions, "_conditions", {})
     put(inside, state=S.SCHEDULED, delete_on="2030-01-01")
     olu = browse("public", "olu")
     assert olu.post(at("delete"), {"typed_name": "Nroth"}).status_code == 400
