@@ -288,12 +288,15 @@ def _unused(line: Line) -> list[str]:
     return list(dict.fromkeys(said for column, said in KEPT_UNUSED.items() if line.get(column)))
 
 
+_OF_A_THEME = ("hint", "instrument", "when", "unresolved")
+
+
 def _themes(nodes: list[dict[str, Any]], reading: Reading) -> list[dict[str, Any]]:
     """Each group at the top is a theme; rows that stand there by themselves share one."""
     themes: list[dict[str, Any]] = []
     for node in nodes:
         if node["kind"] == GROUP and node["cards"] and not node.get("repeats"):
-            kept = {key: node[key] for key in ("hint", "instrument", "when", "unresolved") if key in node}
+            kept: dict[str, Any] = {key: node[key] for key in _OF_A_THEME if key in node}
             theme: dict[str, Any] = {"link_id": node["link_id"], "title": node["text"], **kept}
             theme |= {"cards": node["cards"], "origin": node["origin"]}
             themes.append(mark(theme, "xlsform", node["origin"]["xlsform"]))
