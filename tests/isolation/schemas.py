@@ -16,6 +16,15 @@ OURS = ("kith.", "tenants", "apps.", "demo")
 KIND_OF_SCHEMA = {**TENANTS, "public": "public"}
 ROLE_OF_SCHEMA = {**{name: tenant_role(key(f"tenant {name}")) for name in TENANTS}, "public": PUBLIC_ROLE}
 
+OWN_ROWS = {
+    "closing.Custodian": "whom the tenant named",
+    "support.SupportGrant": "which of the tenant's people let support in, and why",
+    "support.SupportGrantEnd": "which of the tenant's people ended it",
+    "support.SupportPass": "which operator may come in",
+    "support.SupportVisit": "which operator came in",
+}
+"""Shared tables that name somebody and that tenants read: a row's own tenant alone, by a fence in the database."""
+
 
 def is_ours(name: str) -> bool:
     return name.startswith(OURS)

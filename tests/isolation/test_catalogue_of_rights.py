@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import permutations, product
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
 from kith.models import SharedModel
 from tenants.isolation import EXTENSIONS, PUBLIC_ROLE, TENANTS_ROLE
-from tests.isolation.schemas import KIND_OF_SCHEMA, ROLE_OF_SCHEMA, is_ours, model_of_table
+from tests.isolation.schemas import KIND_OF_SCHEMA, OWN_ROWS, ROLE_OF_SCHEMA, is_ours, model_of_table
 
 EVERY_RIGHT = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 ROWS, ADD, READ = {"SELECT", "INSERT", "UPDATE", "DELETE"}, {"SELECT", "INSERT"}, {"SELECT"}
@@ -134,6 +135,19 @@ def test_what_tenants_publish_is_fenced_row_by_row(ask):
         " and exists (select from pg_policy p where p.polrelid = c.oid)"
     )
     assert set(published) <= {table for (table,) in fenced}
+
+
+@pytest.mark.parametrize("label", OWN_ROWS)
+def test_a_shared_row_that_names_somebody_is_read_by_its_own_tenant_alone(label, ask):
+    table = apps.get_model(label)._meta.db_table
+    ((forced,),) = ask("select relrowsecurity and relforcerowsecurity from pg_class where oid = %s::regclass", table)
+    reading = ask(
+        "select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = %s::regclass and polcmd in ('r', '*')",
+        table,
+    )
+    assert forced and reading
+    assert all("CURRENT_USER" in rule for (rule,) in reading)
+    assert any("CURRENT_USER = ('t_'::text || replace((tenant_id)" in rule for (rule,) in reading)
 
 
 def test_a_tenant_has_no_sequences_to_guess_from(ask):
