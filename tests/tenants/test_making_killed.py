@@ -1,6 +1,6 @@
 """Whatever dies while a tenant is made, and whenever: nothing that can be reached is broken, and the next run is whole.
 
-Every few statements here; `every=1` walks every one of them.
+Every few statements here; with KITH_KILL_EVERY=1 in the environment, every one of them.
 """
 
 from __future__ import annotations
