@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from kith.people.models import User
 from kith.permissions import Permission
-from kith.web.templatetags.kith_words import say_moment
-from kith.web.words import say_day, say_short_day
+from kith.web.templatetags.kith_words import say_moment, say_time
+from kith.web.words import say_short_day
 from tenants.closing import queries
 from tenants.closing.conditions import what_is_missing
 from tenants.closing.deeds import deeds_for
@@ -37,12 +37,9 @@ def life(tenant: Tenant, for_user: User) -> dict[str, Any]:
 
 
 def _state_facts(tenant: Tenant) -> Iterable[tuple[str, str]]:
-    since = tenant.state_changed_at or tenant.made_at
-    yield "State", f"{tenant.get_state_display()}, since {say_moment(since)}"
-    if tenant.state_reason:
-        yield "Why", tenant.state_reason
+    yield "State", tenant.get_state_display()
     if tenant.state == Tenant.State.SCHEDULED and tenant.delete_on:
-        yield "Deleted from", say_day(tenant.delete_on)
+        yield "Deleted from", f"{tenant.delete_on:%-d %B %Y}"
     yield "Legal hold", tenant.hold_reason or "None"
 
 
@@ -99,15 +96,21 @@ def certificate_facts(certificate: DeletionCertificate) -> list[tuple[str, str]]
         ("Asked for", _moment(asked["at"])),
         ("Asked for by", _who(asked["by"])),
         ("Deleted all the same, because", asked["despite"]),
-        ("Done", say_moment(certificate.done_at)),
+        ("Done", _dated(certificate.done_at)),
     ]
     return [(label, value) for label, value in facts if value]
 
 
 def counted(certificate: DeletionCertificate) -> list[list[Any]]:
-    """What there was and what is left, line by line."""
+    """What there was and what is left, line by line: the most first."""
     removed, left = certificate.body["removed"], certificate.body["left"]
-    return [[what.capitalize(), f"{number:,}", f"{left.get(what, 0):,}"] for what, number in removed.items()]
+    there = sorted(((number, what) for what, number in removed.items() if number), reverse=True)
+    return [[what[:1].upper() + what[1:], f"{number:,}", f"{left.get(what, 0):,}"] for number, what in there]
+
+
+def not_there(certificate: DeletionCertificate) -> list[str]:
+    """What was looked for and was not there, before and after."""
+    return sorted(what for what, number in certificate.body["removed"].items() if not number)
 
 
 def _who(user_id: str) -> str:
@@ -117,10 +120,16 @@ def _who(user_id: str) -> str:
 
 
 def _moment(text: str) -> str:
-    moment: datetime | None = parse_datetime(text) if text else None
-    return say_moment(moment) if moment else ""
+    moment = parse_datetime(text) if text else None
+    return _dated(moment) if moment else ""
+
+
+def _dated(moment: datetime) -> str:
+    """With the year: a certificate is read years later."""
+    here = timezone.localtime(moment)
+    return f"{here:%-d %B %Y}, {say_time(here)}"
 
 
 def _day(text: str) -> str:
     day = parse_date(text) if text else None
-    return say_day(day) if day else ""
+    return f"{day:%-d %B %Y}" if day else ""

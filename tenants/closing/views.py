@@ -21,7 +21,7 @@ from tenants.closing.custodians import name_custodian
 from tenants.closing.deeds import BY_VERB, Deed
 from tenants.closing.forms import CustodianForm
 from tenants.closing.models import DeletionCertificate
-from tenants.closing.presenters import CERTIFICATE_COLUMNS, certificate_facts, certificate_rows, counted
+from tenants.closing.presenters import CERTIFICATE_COLUMNS, certificate_facts, certificate_rows, counted, not_there
 from tenants.models import Tenant
 
 
@@ -116,6 +116,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
         "facts": certificate_facts(found),
         "columns": ["What", "#Removed", "#Left"],
         "rows": counted(found),
+        "not_there": not_there(found),
         "is_true": is_true_to_itself(found),
     }
     return render(request, "closing/certificate.html", shown)

@@ -9,9 +9,7 @@ class FairnessConfig(AppConfig):
         from celery.signals import worker_process_shutdown
 
         from tenants.closing.sweeps import register_rows
-        from tenants.closing.sweeps import register_rows
         from tenants.fairness.keeping import end_keeping
 
         register_rows("days of usage", "fairness.UsageDay")
-        register_rows("usage", "fairness.UsageDay")
         worker_process_shutdown.connect(end_keeping, dispatch_uid="tenants.fairness.end_keeping")
