@@ -6,6 +6,7 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        from apps.assessment.exporting import register_parts
         from apps.assessment.presenters import pieces
         from kith.permissions import Permission
         from kith.web.cards import register_card
@@ -18,3 +19,4 @@ class AssessmentConfig(AppConfig):
         register_card("my-page", pieces.own_assessment, order=20)
         register_card("my-page", pieces.own_facts, order=60)
         register_card("family", pieces.family_links, order=30)
+        register_parts()

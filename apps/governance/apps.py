@@ -6,6 +6,7 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from apps.governance.exporting import register_parts
         from kith.permissions import Permission
         from kith.web.navigation import NavItem, register
 
@@ -14,3 +15,4 @@ class GovernanceConfig(AppConfig):
             NavItem("The pound", "governance:money", "pound", Permission.READ_BUDGET, 60, mutual),
             NavItem("Decisions", "governance:resolutions", "vote", Permission.READ_MUTUAL, 65, mutual),
         )
+        register_parts()

@@ -6,6 +6,7 @@ class PeersupportConfig(AppConfig):
     label = "peersupport"
 
     def ready(self) -> None:
+        from apps.peersupport.exporting import register_parts
         from kith.permissions import Permission
         from kith.web.navigation import NavItem, register
 
@@ -17,3 +18,4 @@ class PeersupportConfig(AppConfig):
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
         )
+        register_parts()

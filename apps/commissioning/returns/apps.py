@@ -6,6 +6,7 @@ class ReturnsConfig(AppConfig):
     label = "returns"
 
     def ready(self) -> None:
+        from apps.commissioning.returns.exporting import register_parts
         from kith.permissions import Permission
         from kith.web.navigation import NavItem, register
 
@@ -14,3 +15,4 @@ class ReturnsConfig(AppConfig):
             NavItem("Our figures", "returns:returns", "chart", Permission.READ_FIGURES, 70, mutual),
             NavItem("Who may compare us", "returns:commissioners", "link", Permission.MANAGE_CONSENT, 75, mutual),
         )
+        register_parts()

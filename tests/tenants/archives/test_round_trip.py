@@ -16,8 +16,10 @@ from kith.audit.operations import record
 from kith.people.models import User
 from tenants.isolation import PUBLIC_SCOPE, tenant_scope, unit_of_work
 from tenants.models import Domain, Tenant
+from tests.factories.peersupport import EntryFactory
 from tests.golden import key
 from tests.tenants.archives.conftest import manifest_of, put_back, read_member, save
+from tests.tenants.archives.crafting import unpacked
 
 NORTH = tenant_scope(tenant_id=key("tenant north"), kind="mutual", schema="north", name="North")
 ODD = 'Nora "the kettle",\nsecond line\r\nthird;\n\\.\n\\N é 茶 \t end'
@@ -30,8 +32,9 @@ def tenant(pk: Any) -> Tenant:
 
 @pytest.fixture
 def lived_in(database: str, settings: Any) -> None:
-    """North with words that CSV finds hard, a second step, a browser's sign-in and a file."""
+    """North with words that CSV finds hard, a family's entry, a second step, a browser's sign-in and a file."""
     with unit_of_work(NORTH):
+        EntryFactory()
         Centre.objects.create(name="Nothing", lsoa21="")
         User.objects.filter(pk=key("ben")).update(display_name=ODD)
         record(kind="centre.added", by=None, subject=None, detail={"words": ODD, "nothing": None, "empty": ""})
@@ -113,3 +116,28 @@ def test_new_numbers_follow_the_old(lived_in: None) -> None:
     with unit_of_work(again.scope):
         made = Authenticator.objects.create(user_id=key("ben"), type="totp", data={"secret": "x"})
         assert made.pk > Authenticator.objects.exclude(pk=made.pk).get().pk
+
+
+def test_nothing_of_a_neighbour_is_in_it(lived_in: None) -> None:
+    """The same people under the same keys in south, and a word in each of its texts."""
+    canary = "canary-of-south"
+    south = tenant_scope(tenant_id=key("tenant south"), kind="mutual", schema="south", name="South")
+    with unit_of_work(south):
+        User.objects.update(display_name=canary)
+        record(kind="centre.added", by=None, subject=None, detail={"words": canary})
+        Centre.objects.create(name=canary, lsoa21="")
+    inside = b"".join(f"{name}\n".encode() + data for name, data in unpacked(save()).items())
+    assert canary.encode() not in inside and key("tenant south").hex.encode() not in inside
+    there = b"".join(unpacked(save(south.tenant_id)).values())
+    assert canary.encode() in there
+
+
+def test_a_person_reads_it_without_us(lived_in: None) -> None:
+    found = unpacked(save())
+    assert {"readable/families.csv", "readable/families.json", "readable/budget.csv", "readable/returns.json"} <= set(
+        found
+    )
+    assert "published/region_publishedfigure.csv" in found
+    readme = found["README.txt"].decode()
+    assert "django_session: A browser’s" in readme or "django_session: A browser's" in readme
+    assert "mfa_authenticator.data" in readme and "families: each family" in readme

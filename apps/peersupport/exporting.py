@@ -1,0 +1,104 @@
+"""Families, what was written, supporters and hellos, as people read them, for the tenant's archive.
+
+Concerns are left out: they are in the tables, and only who keeps families safe reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from apps.peersupport.models.families import Family
+from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.models.pregnancies import Baby, Pregnancy
+from apps.peersupport.models.record import Entry
+from apps.peersupport.models.supporters import Match, Supporter
+from kith.exporting import Part, register_part
+
+Rows = Iterator[dict[str, Any]]
+
+
+def register_parts() -> None:
+    register_part(Part("families", "each family: who they are, their dates, babies and supporter.", families))
+    register_part(Part("entries", "what was written on families’ records, with their own replies.", entries))
+    register_part(Part("supporters", "the peer supporters, by name, and what makes each ready.", supporters))
+    register_part(Part("introductions", "how the hub heard of each pregnancy, and what came of it.", introductions))
+
+
+def families(using: str) -> Rows:
+    deep = ("people", "pregnancies__babies", "matches__supporter__user")
+    found = Family.objects.using(using).select_related("centre").prefetch_related(*deep)
+    for family in found.order_by("started_at", "pk"):
+        yield {
+            "family": str(family.pk),
+            "people": [f"{person} ({person.get_role_display().lower()})" for person in family.people.all()],
+            "how to reach them safely": [person.reach_safely for person in family.people.all() if person.reach_safely],
+            "contact": [person.contact for person in family.people.all() if person.contact],
+            "postcode": family.postcode,
+            "centre": family.centre.name if family.centre else "",
+            "pregnancies": [_pregnancy(each) for each in family.pregnancies.all()],
+            "babies": [_baby(baby) for each in family.pregnancies.all() for baby in each.babies.all()],
+            "supporters": [_match(each) for each in family.matches.all()],
+            "started": family.started_at,
+            "ended": family.ended_at,
+        }
+
+
+def _pregnancy(pregnancy: Pregnancy) -> str:
+    due = f", due {pregnancy.due_on}" if pregnancy.due_on else ""
+    return f"{pregnancy.get_state_display()}{due}, heard of on {pregnancy.heard_on}"
+
+
+def _baby(baby: Baby) -> str:
+    return f"{baby}, born {baby.born_on}"
+
+
+def _match(match: Match) -> str:
+    dates = " to ".join(f"{moment:%Y-%m-%d}" for moment in (match.started_at, match.ended_at) if moment)
+    return f"{match.supporter}: {match.get_state_display().lower()}{f', {dates}' if dates else ''}"
+
+
+def entries(using: str) -> Rows:
+    found = Entry.objects.using(using).select_related("about", "by").prefetch_related("replies__by")
+    for entry in found.order_by("happened_at", "pk"):
+        yield {
+            "family": str(entry.family_id),
+            "about": str(entry.about),
+            "by": str(entry.by),
+            "what": entry.get_kind_display(),
+            "when": entry.happened_at,
+            "who was there": entry.who_was_there,
+            "text": entry.text,
+            "replies": [f"{reply.by}: {reply.text}" for reply in entry.replies.all()],
+            "entry": str(entry.pk),
+            "corrects": str(entry.corrects_id or ""),
+        }
+
+
+def supporters(using: str) -> Rows:
+    for each in Supporter.objects.using(using).select_related("user", "centre").order_by("user__display_name", "pk"):
+        yield {
+            "name": str(each),
+            "e-mail": each.user.email,
+            "engagement": each.get_engagement_display(),
+            "centre": each.centre.name if each.centre else "",
+            "about": each.about,
+            "award until": each.award_until,
+            "clearance until": each.clearance_until,
+            "supervision due": each.supervision_due_on,
+            "families at once": each.capacity,
+        }
+
+
+def introductions(using: str) -> Rows:
+    for each in Introduction.objects.using(using).order_by("heard_at", "pk"):
+        yield {
+            "first name": each.first_name,
+            "heard": each.heard_at,
+            "how": each.get_source_display(),
+            "state": each.get_state_display(),
+            "first met": each.first_contact_at,
+            "family": str(each.family_id or ""),
+            "consent": each.consent_wording,
+            "consent given": each.consent_at,
+        }
