@@ -35,6 +35,7 @@ def _refill(archive: Archive) -> None:
     wanted = [tables.Table(name, manifest.tables[name].columns) for name in here]
     tables.switch_triggers(on=False)
     tables.empty(wanted)
+    tables.links_may_wait()
     for table in wanted:
         _put_table(archive, table)
     tables.check_links()
