@@ -46,7 +46,7 @@ def at(verb: str) -> str:
 
 def test_the_page_says_where_a_tenant_is_and_what_may_follow(browse: Any) -> None:
     page = browse("public", "olu").get(f"/tenants/{NORTH}/").content.decode()
-    assert "The Next Town&#x27;s Mutual" in page 
+    assert "The Next Town&#x27;s Mutual" in page
     assert at("suspend") in page and at("make-read-only") in page and at("place-hold") in page
     assert at("reopen") not in page and at("delete") not in page
 
