@@ -1,0 +1,19 @@
+"""A release while people come and go: the old code and the new serve side by side, and nobody is failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tenants import provisioning
+from tests.bench.side_by_side import Bounds, release_under_load, session_in
+
+
+def test_a_release_fails_nobody_and_loses_nothing(database: str, tmp_path: Path) -> None:
+    sessions = {tenant.schema_name: session_in(tenant.scope) for tenant in provisioning.all_tenants()}
+    told = release_under_load(database, sessions, tmp_path, Bounds(requests=1_500, seconds=90, loaders=2, enough=18))
+    assert "3 tenants: 3 brought up to date" in told.prepare_said
+    assert told.failures == {}
+    assert {(page, status) for _, page, status in told.answers} == {("sign-in", 200), ("list", 200), ("hello", 302)}
+    assert len(told.said) > 6
+    assert (told.lost, told.without_weight) == (set(), 0)
+    assert not told.was_ready_too_soon
