@@ -8,6 +8,7 @@ urlpatterns = [
     path("my-assessment/start/", own.start_assessment, name="start-assessment"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/", own.answer_card, name="answer-card"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", own.ask_again, name="ask-again"),
+    path("my-assessment/<uuid:pk>/cards/<slug:link_id>/answer-help/", own.answer_help, name="answer-help"),
     path("my-assessment/<uuid:pk>/words/", own.own_words, name="own-words"),
     path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/set-visibility/", own.set_visibility, name="set-visibility"),
     path("my-assessment/<uuid:pk>/close-all-answers/", own.close_all_answers, name="close-all-answers"),

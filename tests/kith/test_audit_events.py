@@ -45,7 +45,7 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "introduction", "introductions",
+    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "help", "introduction", "introductions",
     "match", "measure", "parent", "partner", "pregnancy", "reply", "topic",
 }  # fmt: skip
 

@@ -66,7 +66,7 @@ def start_assessment(*, by: User, at: dt.datetime, assessment: Assessment | None
     """
     if assessment is None:
         assessment = Assessment.objects.of(by).exclude(state="DONE").first() or _make(_person(by), by=by, at=at)
-    locked = _own(assessment, by)
+    locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
         locked.state, locked.started_at = Assessment.State.STARTED, at
         locked.save(update_fields=["state", "started_at"])
@@ -109,7 +109,7 @@ def choose_topic(*, assessment: Assessment, card: Card, choice: str, by: User, a
     """
     if choice not in TopicChoice.Choice.values:
         raise NotAChoice("Pick yes, not now, or never ask me.", field="topic")
-    locked = _own(assessment, by)
+    locked = own_assessment(assessment, by)
     chosen = TopicChoice.objects.filter(respondent=locked.respondent_id, concept_key=card.concept_key)
     last = chosen.order_by("-step").first()
     if last and last.choice == choice:
@@ -129,7 +129,7 @@ def set_visibility(*, answer: Answer, level: str, by: User, at: dt.datetime) -> 
     """
     if level not in Level.values:
         raise NotAChoice("Pick who may read it.", field="level")
-    _own(answer.assessment, by)
+    own_assessment(answer.assessment, by)
     if Answer.objects.filter(supersedes=answer).exists():
         raise AnswerChanged("You have changed this answer since. Look at the new one, then open it if you like.")
     last = answer.visibilities.order_by("-step").first()
@@ -179,7 +179,7 @@ def _person(user: User) -> Any:
     return person
 
 
-def _own(assessment: Assessment, by: User) -> Assessment:
+def own_assessment(assessment: Assessment, by: User) -> Assessment:
     """The assessment, locked, so that two sends of one card stand in line."""
     locked: Assessment = (
         Assessment.objects.select_for_update(of=("self",)).select_related("respondent").get(pk=assessment.pk)
@@ -190,7 +190,7 @@ def _own(assessment: Assessment, by: User) -> Assessment:
 
 
 def _begun(assessment: Assessment, by: User) -> Assessment:
-    locked = _own(assessment, by)
+    locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
         raise NotBegun("Read the straight deal first, then begin.")
     return locked

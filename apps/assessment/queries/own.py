@@ -15,6 +15,7 @@ from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from kith.catalogue.assessments.cards import Card, Template, Theme
 from kith.catalogue.assessments.queries import template_of
+from kith.catalogue.assessments.values import Value
 from kith.people.models import User
 
 
@@ -66,14 +67,17 @@ class Way:
     def cards(self) -> list[Card]:
         """The cards that are shown: their rules hold, and nobody asked never to see them. A card that is not shown
         counts as unanswered for the rules of others."""
-        chosen = {
+        return [card for card in self.template.shown(self.given) if card.concept_key not in self.never]
+
+    @cached_property
+    def given(self) -> dict[str, Value]:
+        """What was picked or filled in, but on the cards they asked never to see."""
+        cards = self.template.cards
+        return {
             link_id: answer.given
             for link_id, answer in self.answers.items()
-            if link_id in self.template.cards
-            and self.template.cards[link_id].concept_key not in self.never
-            and answer.given is not None
+            if link_id in cards and cards[link_id].concept_key not in self.never and answer.given is not None
         }
-        return [card for card in self.template.shown(chosen) if card.concept_key not in self.never]
 
     @property
     def hushed(self) -> list[Card]:

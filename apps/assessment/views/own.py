@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.assessment.forms.cards import CardForm, VisibilityForm
 from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.help import HelpShown
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations import answers as operations
+from apps.assessment.operations import help as help_operations
 from apps.assessment.presenters import way as presenter
 from apps.assessment.queries.own import Way, get_own_answer, get_own_assessment, open_assessment_of, way_through
 from apps.assessment.queries.templates import adoption_in_use
@@ -64,8 +66,9 @@ def answer_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
     if assessment.state == Assessment.State.INVITED:
         return redirect("assessment:my-assessment")
     form = CardForm(request.POST or None, card=card, initial=_filled(way, card))
-    if form.is_valid() and _saved(form, way, card, go=request.POST.get("go", "next"), user=user):
-        return _onward(request.POST.get("go", "next"), assessment, card)
+    go = request.POST.get("go", "next")
+    if form.is_valid() and _saved(form, way, card, go=go, user=user):
+        return _help_now(request, assessment, card) or _onward(go, assessment, card)
     status = 422 if form.errors else 200
     context = {
         "assessment": assessment, "card": card, "form": form, "before": way.before(card),
@@ -136,6 +139,20 @@ def finish_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("assessment:own-words", pk=assessment.pk)
 
 
+@mine
+@require_POST
+def answer_help(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+    """Ask to be rung, or go on with the cards."""
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    way = way_through(assessment)
+    card, response = way.get_card(link_id), request.POST.get("response", "")
+    help_operations.answer_help(assessment=assessment, card=card, response=response, by=user, at=timezone.now())
+    if response == HelpShown.Response.CALL_ME:
+        messages.success(request, "We will ring you. If it can’t wait, ring one of the numbers now.")
+    return _to_card(assessment, way.after(card.link_id))
+
+
 def _filled(way: Way, card: Card) -> dict[str, Any]:
     answer = way.answers.get(card.link_id)
     said = {"own_words": answer.own_words, "code": answer.given} if answer else {}
@@ -166,6 +183,21 @@ def _save(typed: dict[str, Any], way: Way, card: Card, *, go: str, says_somethin
         assessment=assessment, card=card, by=user, at=at, client_key=typed["client_key"],
         given=None if skipping else typed.get("code"), own_words="" if skipping else typed.get("own_words", ""),
     )  # fmt: skip
+
+
+def _help_now(request: HttpRequest, assessment: Assessment, card: Card) -> HttpResponse | None:
+    """The help screen, in answer to the card itself and before anything else; None where it opens none."""
+    user: Any = request.user
+    way = way_through(assessment)
+    critical = way.template.critical_on(card, way.given)
+    if critical is None:
+        return None
+    help_operations.show_help(assessment=assessment, card=card, by=user, at=timezone.now())
+    context = {
+        "assessment": assessment, "card": card, "critical": critical, "next": way.after(card.link_id),
+        "help_lines": way.template.helpers(critical.help),
+    }  # fmt: skip
+    return render(request, "assessment/help_now.html", context)
 
 
 def _onward(go: str, assessment: Assessment, card: Card) -> HttpResponse:
