@@ -67,7 +67,9 @@ class Differs:
     lacks: tuple[str, ...]
 
     def __str__(self) -> str:
-        said = [f"has {line[:SHOWN]}" for line in self.has[:1]] + [f"lacks {line[:SHOWN]}" for line in self.lacks[:1]]
+        said = [f"has {line[:SHOWN].strip()}" for line in self.has[:1]] + [
+            f"lacks {line[:SHOWN].strip()}" for line in self.lacks[:1]
+        ]
         more = len(self.has) + len(self.lacks) - len(said)
         return f"{self.schema} {', '.join(said)}" + (f" and {more} more" if more else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection, connections
 
@@ -56,7 +57,8 @@ def structure() -> Iterator[Finding]:
     if OWNER not in connections.settings:
         return
     number, first = differing()
-    problem = f"{say_count(number, 'tenant')} differ: {some([str(each) for each in first])}." if number else ""
+    told = "; ".join(str(each) for each in first)
+    problem = f"Different in {say_count(number, 'tenant')}: {told}." if number else ""
     mend = "Find out who changed it by hand; change it back, or put the tenant back from its archive."
     yield Finding("every tenant’s tables are those of its kind", problem[:2000], mend)
 
@@ -82,7 +84,7 @@ def vacuum() -> Iterator[Finding]:
     )
 
 
-def _rows(statement: str) -> list[tuple[str, int, int]]:
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with unit_of_work(PUBLIC_SCOPE), connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())

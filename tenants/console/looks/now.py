@@ -66,9 +66,8 @@ def orders() -> Iterator[Finding]:
     problem = f"{say_count(found['failed'], 'order')} could not be done in the last week." if found["failed"] else ""
     yield Finding("orders are done", problem, "Open each under Orders, read why, and try it again.", is_advice=True)
     silent = due and (last is None or last < timezone.now() - SILENCE)
-    yield Finding(
-        "the caretaker is at work", f"It last measured a tenant: {say_ago(last)}." if silent else "", CARETAKER
-    )
+    told = f"It last measured a tenant: {say_ago(last)}." if silent else ""
+    yield Finding("the caretaker is at work", told, CARETAKER, is_advice=True)
 
 
 def pool() -> Iterator[Finding]:

@@ -18,12 +18,17 @@ from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 
 @dataclass(frozen=True)
 class Look:
-    """`examine` opens its own units of work. With `every_seconds` the caretaker does it and keeps what it found."""
+    """`examine` opens its own units of work. With `every_seconds` the caretaker does it and keeps what it found.
+
+    `see` is the address of the page where more is seen of it, `see_words` what its link says.
+    """
 
     name: str
     title: str
     examine: Callable[[], Iterator[Finding]]
     every_seconds: float | None = None
+    see: str = ""
+    see_words: str = ""
 
 
 _looks: dict[str, Look] = {}

@@ -16,6 +16,7 @@ from tenants.console.looks.ours import KIND
 from tenants.console.looks.registry import Look, looks
 from tenants.console.models import LookKept
 from tenants.console.numbers import numbers
+from tenants.console.words import say_ago
 from tenants.fleet.operations import ask_for
 
 
@@ -32,11 +33,18 @@ class Side:
     never: bool = False
 
     @property
+    def bad(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.problem]
+
+    @property
+    def well(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.problem]
+
+    @property
     def tone(self) -> str:
-        bad = [finding for finding in self.findings if finding.problem]
         if self.never:
             return "plain"
-        return "now" if any(not finding.is_advice for finding in bad) else "waiting" if bad else "done"
+        return "now" if any(not finding.is_advice for finding in self.bad) else "waiting" if self.bad else "done"
 
     @property
     def words(self) -> str:
@@ -52,7 +60,9 @@ def fleet(request: SignedIn) -> HttpResponse:
     kept = {each.name: each for each in LookKept.objects.all()}
     sides = [_side(look, kept.get(look.name)) for look in looks()]
     shown: dict[str, Any] = {
-        "sides": sorted(sides, key=lambda side: ("now", "waiting", "plain", "done").index(side.tone)),
+        "bad": sorted((side for side in sides if side.bad), key=lambda side: side.tone),
+        "columns": ("Side", "State", "What was found", "Looked at"),
+        "rows": [_row(side) for side in sides if not side.bad],
         "wrong": sum(side.tone == "now" for side in sides),
         "odd": sum(side.tone == "waiting" for side in sides),
         "numbers": numbers(),
@@ -76,3 +86,10 @@ def _side(look: Look, kept: LookKept | None) -> Side:
     if kept is None:
         return Side(look, [], never=True)
     return Side(look, [Finding(**finding) for finding in kept.findings], kept.at)
+
+
+def _row(side: Side) -> list[Any]:
+    found = "; ".join(finding.about for finding in side.well)
+    when = say_ago(side.at) if side.at else "now"
+    state = {"text": side.words, "tone": side.tone}
+    return [side.look.title, state, found[:1].upper() + found[1:], "not yet" if side.never else when]

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from kith.observability import surroundings
 from kith.observability.surroundings import SERVERS, Finding, Process, this_process
 from tenants import examinations
+from tenants.console.looks.ours import for_the_doctor
 
 UNREACHABLE = "Is the database server running, and is DATABASE_URL right? The rest was not looked at."
 
@@ -55,6 +56,7 @@ def examine(process: Process) -> Iterator[Finding]:
     try:
         for examination in examinations.EXAMINATIONS:
             yield from examination(process)
+        yield from for_the_doctor()
     except DatabaseError as error:
         first_line = str(error).strip().partition("\n")[0]
         yield Finding("database", f"It cannot be examined: {first_line}", UNREACHABLE)
