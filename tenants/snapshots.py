@@ -11,6 +11,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ DONE = re.compile(r"^-- done (\S+) (\w+);?\n", re.MULTILINE)
 """After the statements of each migration: its name, and a digest of its source."""
 
 
+@cache
 def fingerprint() -> str:
-    """Of every migration on disk: a tenant's ledger names them all, those of the public schema too."""
+    """Of every migration of this code: a tenant's ledger names them all, those of the public schema too."""
     digest = hashlib.sha256()
     for (app, name), migration in sorted(_on_disk().items()):
         digest.update(f"{app}.{name}\n".encode() + _source(migration))

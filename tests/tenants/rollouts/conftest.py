@@ -12,7 +12,7 @@ from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
-from tenants import collected, fleet_state, rollout
+from tenants import collected, fleet_state, rollout, snapshots
 from tenants.rollouts import planning, running
 from tests.databases import at
 from tests.environment import FOUND
@@ -49,12 +49,18 @@ def add_migration(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Non
     def add(name: str, *operations: Operation, after: str = "0001_initial", **attributes: Any) -> None:
         needs = {"dependencies": [("audit", after)], "operations": list(operations)}
         added.append(type("Migration", (Migration,), {**needs, **attributes})(name, "audit"))
-        fleet_state.migrations_on_disk.cache_clear()
+        forget_code()
 
     monkeypatch.setattr(MigrationLoader, "load_disk", load_more)
     monkeypatch.setattr(running, "BACK_OFF_SECONDS", 0)
     yield add
+    forget_code()
+
+
+def forget_code() -> None:
+    """What a process keeps of the migrations it was started with."""
     fleet_state.migrations_on_disk.cache_clear()
+    snapshots.fingerprint.cache_clear()
 
 
 def put_behind(admin: Any, *schemas: str) -> None:
