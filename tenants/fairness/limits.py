@@ -5,13 +5,15 @@ Kept in the tenant's row and remembered with its door, so that reading them cost
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
 from kith.errors import BadInput
-from tenants.engine.patience import Patience
+from tenants.engine.patience import Patience, patient
 from tenants.hosts import Door
 
 
@@ -62,6 +64,23 @@ def limits_of(door: Door) -> Limits:
 
 
 EVERYBODYS = Limits()
+_limits_here: ContextVar[Limits] = ContextVar("kith_limits", default=EVERYBODYS)
+
+
+def current_limits() -> Limits:
+    """Of the tenant that the request or task under way is for; everybody's elsewhere."""
+    return _limits_here.get()
+
+
+@contextmanager
+def under(limits: Limits, patience: Patience) -> Iterator[None]:
+    """The work inside is a tenant's, and is given this long for a statement."""
+    token = _limits_here.set(limits)
+    try:
+        with patient(patience):
+            yield
+    finally:
+        _limits_here.reset(token)
 
 
 def read_limits(stored: Mapping[str, Any]) -> Limits:

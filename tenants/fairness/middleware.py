@@ -15,9 +15,8 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.http.request import split_domain_port
 from psycopg.errors import QueryCanceled
 
-from tenants.engine.patience import patient
 from tenants.fairness.keeping import begin_keeping
-from tenants.fairness.limits import Limits, limits_of
+from tenants.fairness.limits import Limits, limits_of, under
 from tenants.fairness.pages import busy, too_slow
 from tenants.fairness.shares import shares
 from tenants.fairness.usage import Counts, note
@@ -46,7 +45,7 @@ class FairShareMiddleware:
         if wait := shares().take(door.scope.key, limits):
             return _refuse(request, door, seconds=math.ceil(wait))
         try:
-            with patient(limits.web):
+            with under(limits, limits.web):
                 response = self.get_response(request)
         finally:
             shares().give_back(door.scope.key)
@@ -95,7 +94,7 @@ def _each_part(response: HttpResponseBase, done: Callable[[Parts], Iterator[Any]
 def _shared(key: str, limits: Limits, parts: Parts) -> Iterator[Any]:
     @contextmanager
     def held() -> Iterator[None]:
-        with shares().holding(key), patient(limits.web):
+        with shares().holding(key), under(limits, limits.web):
             yield
 
     return _within(held, parts)

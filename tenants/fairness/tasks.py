@@ -10,9 +10,8 @@ from celery import Task
 from celery.exceptions import TaskPredicate
 
 from kith.scope import Scope
-from tenants.engine.patience import patient
 from tenants.fairness.keeping import begin_keeping
-from tenants.fairness.limits import limits_of
+from tenants.fairness.limits import limits_of, under
 from tenants.fairness.turns import NoPlaceFree, wait_for_a_turn
 from tenants.fairness.usage import Counts, note
 from tenants.hosts import Door
@@ -44,6 +43,6 @@ def counted(scope: Scope) -> Iterator[None]:
 def fair_unit_of_work(task: Task, door: Door) -> Iterator[None]:
     """The unit of work of a task: by its tenant's limits, in its turn, and counted. Raises NoPlaceFree."""
     limits = limits_of(door)
-    with counted(door.scope), patient(limits.tasks), unit_of_work(door.scope):
+    with counted(door.scope), under(limits, limits.tasks), unit_of_work(door.scope):
         wait_for_a_turn(task, door.scope, limits)
         yield

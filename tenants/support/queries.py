@@ -36,7 +36,8 @@ def what_support_did() -> QuerySet[Event]:
     return Event.objects.filter(kind__startswith=EVENTS).order_by("-at", "pk")
 
 
-def who_is_told() -> list[User]:
-    """Inside a tenant: its admins, who get a mail when support comes in."""
-    admins = User.objects.filter(is_active=True, role_grants__role=Role.TENANT_ADMIN, role_grants__ended_at=None)
-    return list(admins.distinct().order_by("email"))
+def who_is_told(visit: SupportVisit) -> list[User]:
+    """Inside a tenant: its admins, and whoever let support in, get a mail when it comes."""
+    admins = Q(role_grants__role=Role.TENANT_ADMIN, role_grants__ended_at=None)
+    told = User.objects.filter(admins | Q(pk=visit.grant.opened_by_id), is_active=True)
+    return list(told.distinct().order_by("email"))

@@ -90,7 +90,7 @@ def come_in(request: HttpRequest) -> HttpResponseBase:
         operations.refuse(why=refusal.why)
         return render(request, "support/not_good.html", {"sentence": refusal.sentence}, status=refusal.status)
     visiting.begin(request, visit)
-    notices.support_came_in(visit, to=queries.who_is_told())
+    notices.support_came_in(visit, to=queries.who_is_told(visit))
     return redirect("people:people")
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
     path("", include("tenants.support.urls")),
+    path("", include("tenants.fairness.urls")),
     path("", include("tenants.archives.urls")),
     path("", include("tenants.closing.urls")),
     path("", include("tenants.fleet.urls")),

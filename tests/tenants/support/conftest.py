@@ -24,10 +24,10 @@ def grant(inside: Any) -> SupportGrant:
     return let_in(inside)
 
 
-def let_in(inside: Any, name: str = "north", hours: int = 4) -> SupportGrant:
+def let_in(inside: Any, name: str = "north", hours: int = 4, by: str = "ivy") -> SupportGrant:
     with inside(name):
-        ivy = User.objects.get(pk=key("ivy"))
-        return operations.let_in(reason="The list of people is empty", hours=hours, at=timezone.now(), by=ivy)
+        who = User.objects.get(pk=key(by))
+        return operations.let_in(reason="The list of people is empty", hours=hours, at=timezone.now(), by=who)
 
 
 def end(inside: Any, grant: SupportGrant, name: str = "north") -> None:

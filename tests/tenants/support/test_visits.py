@@ -16,7 +16,7 @@ from kith.permissions import Permission
 from kith.roles import RULES, Role
 from tenants.support.models import SupportGrant
 from tests.isolation.doors import addresses
-from tests.tenants.support.conftest import Operator, end, events
+from tests.tenants.support.conftest import Operator, end, events, let_in
 
 OF_FAMILIES = {
     Permission.READ_OWN_PAGE,
@@ -191,16 +191,17 @@ def test_whoever_was_signed_in_here_is_signed_out_first(grant: SupportGrant, bro
     assert visit.get("/families/").status_code == 302
 
 
-def test_the_admins_get_a_mail_as_support_comes_in(
-    grant: SupportGrant, olu: Operator, django_capture_on_commit_callbacks: Any, monkeypatch: Any
+@pytest.mark.parametrize(("by", "told"), [("ivy", ["ivy"]), ("eve", ["eve", "ivy"])])
+def test_the_admins_and_who_let_support_in_get_a_mail_as_it_comes(
+    by: str, told: list[str], inside: Any, olu: Operator, django_capture_on_commit_callbacks: Any, monkeypatch: Any
 ) -> None:
     from kith.people.tasks import send_mail
 
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(send_mail, "delay", lambda **told: sent.append(told))
     with django_capture_on_commit_callbacks(execute=True):
-        olu.come_in(grant)
-    assert [one["to"] for one in sent] == ["ivy@example.org"]
+        olu.come_in(let_in(inside, by=by))
+    assert [one["to"] for one in sent] == [f"{name}@example.org" for name in told]
     assert "Olu from Kith support has come in" in sent[0]["text"]
     assert not mail.outbox
 
