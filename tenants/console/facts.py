@@ -19,12 +19,12 @@ from kith.charts.days import Day, columns_by_day
 from kith.people.models import User
 from kith.permissions import Permission
 from kith.web.templatetags.kith_words import say_moment
-from kith.web.words import say_count, say_short_day
-from tenants.console.acts import acts
+from kith.web.words import say_count
+from tenants.console.acts import Act, act_named
 from tenants.console.models import TenantSize
 from tenants.console.panels import Panel
 from tenants.console.quotas import quotas_of
-from tenants.console.words import say_ago, say_bytes, state_tag
+from tenants.console.words import say_ago, say_bytes
 from tenants.fairness.limits import read_limits
 from tenants.fairness.models import UsageDay
 from tenants.fleet.models import Order
@@ -45,7 +45,6 @@ TONES = {
 
 
 def what_it_is(tenant: Tenant, user: User) -> dict[str, Any]:
-    """Its facts, and what this person may do about it."""
     hosts = ", ".join(domain.domain for domain in tenant.domains.all())
     facts = [
         ("Kind", tenant.get_kind_display()),
@@ -54,10 +53,8 @@ def what_it_is(tenant: Tenant, user: User) -> dict[str, Any]:
         ("Schema", tenant.schema_name),
         ("Made", say_moment(tenant.made_at)),
         ("In this state since", say_moment(tenant.state_changed_at or tenant.made_at)),
-        *((label, value) for label, value in _reasons(tenant) if value),
     ]
-    may_act = user.may(Permission.MANAGE_TENANTS)
-    return {"facts": facts, "state": state_tag(tenant), "acts": acts() if may_act else []}
+    return {"facts": [*facts, *([("Why", tenant.state_reason)] if tenant.state_reason else [])]}
 
 
 def version(tenant: Tenant, user: User) -> dict[str, Any]:
@@ -65,7 +62,14 @@ def version(tenant: Tenant, user: User) -> dict[str, Any]:
     if tenant.state in Tenant.UNROUTED - {Tenant.State.PENDING}:
         return {"has_none": True}
     failed = history_of(tenant).filter(status=Step.Status.FAILED).first()
-    return {"lacks": _lacks(tenant.schema_name), "known": len(migrations_on_disk()), "failed": failed}
+    lacks = _lacks(tenant.schema_name)
+    return {
+        "lacks": lacks,
+        "known": len(migrations_on_disk()),
+        "failed": failed,
+        "pk": str(tenant.pk),
+        "acts": _own_acts(user, "migrate" if lacks else "", "restore-rights"),
+    }
 
 
 def room(tenant: Tenant, user: User) -> dict[str, Any]:
@@ -77,7 +81,9 @@ def room(tenant: Tenant, user: User) -> dict[str, Any]:
     rows = [[_app(name), say_bytes(taken), f"{rows:,}"] for name, (taken, rows) in parts]
     foot = [say_count(size.tables, "table"), say_bytes(size.bytes), f"{size.rows:,}"]
     columns = ("Part", "#Size", "#Rows")
-    return {"size": size, "quotas": quotas_of(tenant, size), "columns": columns, "rows": rows, "foot": foot}
+    may_limit = user.may(Permission.MANAGE_TENANTS)
+    quotas = quotas_of(tenant, size)
+    return {"size": size, "quotas": quotas, "columns": columns, "rows": rows, "foot": foot, "may_limit": may_limit}
 
 
 def usage(tenant: Tenant, user: User) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def usage(tenant: Tenant, user: User) -> dict[str, Any]:
     seconds = read_limits(tenant.limits).statement_seconds
     return {
         "chart": _chart([(first + dt.timedelta(days=n), kept.get(first + dt.timedelta(days=n))) for n in range(DAYS)]),
+        "used": bool(kept),
         "failures": sum(day.failures for day in kept.values()),
         "waited": sum(day.refused_for_limit for day in kept.values()),
         "seconds": seconds,
@@ -118,12 +125,10 @@ PANELS = (
 )
 
 
-def _reasons(tenant: Tenant) -> list[tuple[str, str]]:
-    return [
-        ("Why", tenant.state_reason),
-        ("To be deleted on", say_short_day(tenant.delete_on) if tenant.delete_on else ""),
-        ("On legal hold", tenant.hold_reason),
-    ]
+def _own_acts(user: User, *names: str) -> list[Act]:
+    """Those of these acts that this person may do."""
+    may_act = user.may(Permission.MANAGE_TENANTS)
+    return [act for name in names if may_act and (act := act_named(name))]
 
 
 def _lacks(schema: str) -> list[str]:

@@ -86,7 +86,7 @@ def test_without_a_reason_nothing_is_done_and_who_was_meant_stays(browse: Any, i
         assert states()["north"] == "ACTIVE"
 
 
-@pytest.mark.parametrize("act", ["migrate", "restore-rights"])
+@pytest.mark.parametrize("act", ["export", "migrate", "restore-rights"])
 def test_the_caretaker_is_asked_for_what_needs_the_owners_hand(browse: Any, inside: Any, act: str) -> None:
     do(browse, act, NORTH, EAST)
     with inside("public"):
