@@ -136,7 +136,7 @@ DATABASES: dict[str, dict[str, Any]] = {"default": database(env("DATABASE_URL"))
 if _OWNER := env("OWNER_DATABASE_URL", ""):  # commands that run DDL and the caretaker; never the web or the worker
     DATABASES["owner"] = database(_OWNER)
 CITUS = env_bool("CITUS")  # each tenant's schema is placed whole on one of several database servers
-TENANTS_PER_CONNECTION = int(env("TENANTS_PER_CONNECTION", "50"))  # a backend keeps what it learns of each one's tables
+TENANTS_PER_CONNECTION = int(env("TENANTS_PER_CONNECTION", "40"))  # a backend keeps what it learns of each one's tables
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- a request's way through ---------------------------------------------------------------------------------------
