@@ -22,6 +22,8 @@ _TENANT = "^t_[0-9a-f]{32}$"
 _TENANT_ROLE = "'t_' || replace(t.id::text, '-', '')"
 _OURS = "(r.rolname in (%(app)s, %(public)s, %(tenants)s) or r.rolname ~ %(tenant)s)"
 _OUTSIDE = "n.nspname !~ '^pg_' and n.nspname not in ('information_schema', %(ext)s)"
+_NO_EXTENSIONS = "not exists (select from pg_depend e where e.objid = {} and e.deptype = 'e')"
+"""An extension's own things (Citus has views and schemas) are granted as its makers granted them."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,14 @@ RULES = (
         "things granted to PUBLIC",
         REVOKE,
         f"select n.nspname from pg_namespace n, aclexplode(n.nspacl) a where a.grantee = 0 and {_OUTSIDE}"  # noqa: S608
+        f" and {_NO_EXTENSIONS.format('n.oid')}"
         " union all select n.nspname || '.' || c.relname from pg_class c"
         " join pg_namespace n on n.oid = c.relnamespace,"
-        f" aclexplode(c.relacl) a where a.grantee = 0 and {_OUTSIDE}"
+        f" aclexplode(c.relacl) a where a.grantee = 0 and {_OUTSIDE} and {_NO_EXTENSIONS.format('c.oid')}"
         " union all select n.nspname || '.' || p.proname from pg_proc p"
         " join pg_namespace n on n.oid = p.pronamespace,"
         " aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
-        f" where a.grantee = 0 and p.prosecdef and {_OUTSIDE}"
+        f" where a.grantee = 0 and p.prosecdef and {_OUTSIDE} and {_NO_EXTENSIONS.format('p.oid')}"
         " union all select 'database ' || d.datname from pg_database d,"
         " aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a"
         " where a.grantee = 0 and d.datname = current_database()",
@@ -113,7 +116,7 @@ RULES = (
         "SECURITY DEFINER functions without a fixed search_path",
         "Add SET search_path = pg_catalog, pg_temp to the function, in a migration.",
         "select n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace"  # noqa: S608
-        f" where p.prosecdef and {_OUTSIDE} and not exists"
+        f" where p.prosecdef and {_OUTSIDE} and {_NO_EXTENSIONS.format('p.oid')} and not exists"
         " (select from unnest(p.proconfig) c where c like 'search\\_path=%%')",
     ),
     Rule(

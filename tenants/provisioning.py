@@ -13,7 +13,7 @@ from psycopg import sql
 
 from kith.errors import BadInput
 from kith.seeding import seeds
-from tenants import snapshots
+from tenants import citus, snapshots
 from tenants.hosts import forget_doors
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, moved_to, owner_scope, unit_of_work
 from tenants.migrating import migrate_here
@@ -33,6 +33,8 @@ def prepare_public(*, then: Callable[[], object] | None = None) -> None:
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
         migrate_here()
         ensure_shared_roles()
+        citus.let_servers_connect()
+        citus.share_tables()
         grant_public()
         if then is not None:
             then()
@@ -78,6 +80,7 @@ def _make_whole(tenant: Tenant) -> None:
     ensure_tenant_role(tenant.scope)
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+        citus.place_new_schemas()
         cursor.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(tenant.schema_name)))
     _make_tables(tenant)
     grant_tenant(tenant.scope)

@@ -21,6 +21,7 @@ WORKS_IN = {
     "export_tenant": OWNER,
     "restore_tenant": OWNER,
     "move_hosts": OWNER,
+    "place_tenants": OWNER,
     "open_archive": NO_DATABASE,
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,
