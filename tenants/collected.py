@@ -2,7 +2,7 @@
 
 It is collected in a schema of that kind, brought to where the tenants are, migrated and rolled back: a rehearsal before
 any tenant is touched. Where a migration does more than change the schema in a way that is the same everywhere, Django's
-own executor does it in each tenant, and the rehearsal is only that. See docs/adr/0011.
+own executor does it in each tenant, and the rehearsal is only that. See docs/adr/0013.
 """
 
 from __future__ import annotations

@@ -26,12 +26,16 @@ logger = logging.getLogger("kith.rollout")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one tenant. `missing`: migrations it lacked before. `why`: the reason where it failed."""
+    """What became of one tenant. `missing`: migrations it lacked before. `why`: the reason where it failed.
+
+    `gone`: it was deleted meanwhile. `idle`: there was nothing to do.
+    """
 
     tenant: Tenant
     missing: int
     why: str = ""
     gone: bool = False
+    idle: bool = False
 
     @property
     def failed(self) -> bool:
@@ -66,7 +70,7 @@ class Run:
         failed = any(outcome.failed for outcome in self.outcomes)
         self._end(found, Rollout.State.FAILED if failed else Rollout.State.DONE)
         seen = {outcome.tenant for outcome in self.outcomes}
-        return self.outcomes + [Outcome(tenant, 0) for tenant in found.tenants if tenant not in seen]
+        return self.outcomes + [Outcome(tenant, 0, idle=True) for tenant in found.tenants if tenant not in seen]
 
     def _do(self, found: Plan) -> None:
         self._migrate(found, canary=settings.CANARY)
@@ -90,7 +94,7 @@ class Run:
 
     def _wave(self, wave: Wave) -> None:
         if wave.turns:
-            self.tell(f"{wave.name.capitalize()}: {_tenants(len(wave.turns))}")
+            self.tell(f"{wave.name.capitalize()}: {count_of(len(wave.turns))}")
         waiting: Sequence[Turn] = wave.turns
         for tries in range(1, TRIES + 1):
             waiting = [turn for turn in waiting if not self._take(turn, tries, alone=wave.alone)]
@@ -143,5 +147,6 @@ class Run:
         )
 
 
-def _tenants(number: int) -> str:
+def count_of(number: int) -> str:
+    """1 tenant, 1,000 tenants."""
     return f"{number:,} tenant{'' if number == 1 else 's'}"

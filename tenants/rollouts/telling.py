@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tenants.rollouts.planning import Plan
-from tenants.rollouts.running import Outcome
+from tenants.rollouts.running import Outcome, count_of
 from tenants.rollouts.waves import Turn, waves
 
 WIDTH = 30
@@ -53,13 +53,15 @@ def sentence(outcome: Outcome) -> str:
 
 def summary(outcomes: list[Outcome], *, seconds: float) -> str:
     """How many of what, and how long it took."""
+    well = [each for each in outcomes if not (each.failed or each.gone or each.idle)]
     counts = {
-        "brought up to date": sum(bool(each.missing) and not each.failed and not each.gone for each in outcomes),
+        "brought up to date": sum(bool(each.missing) for each in well),
+        "with their rights put right": sum(not each.missing for each in well),
         "failed": sum(each.failed for each in outcomes),
         "gone meanwhile": sum(each.gone for each in outcomes),
     }
     told = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number) or "nothing to do"
-    return f"{len(outcomes):,} tenants: {told}. {seconds:.1f} seconds."
+    return f"{count_of(len(outcomes))}: {told}. {seconds:.1f} seconds."
 
 
 def plan_lines(public: int, found: Plan, turns: list[Turn], *, canary: str) -> Iterator[str]:

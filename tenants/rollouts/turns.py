@@ -22,7 +22,7 @@ LOCK_SECONDS = 2
 """How long a tenant's turn waits for a table that somebody is using, before it gives way and is tried again."""
 
 UNHURRIED = "set local synchronous_commit = off"
-"""A server that falls over may lose the last tenants, each whole with its ledger; the roll-out's own last word waits."""
+"""A server that falls over may lose the last tenants, each whole with its ledger. The roll-out's own end waits."""
 
 LEFT_OUT = (Tenant.State.MAKING, Tenant.State.DELETING)
 HOLD = (
