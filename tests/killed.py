@@ -44,7 +44,7 @@ def every_word(code: str, *, database: str, every: int = 1) -> Iterator[int]:
     Yields the number after each kill: look at what is left, and put the database back as it was. KITH_KILL_EVERY=1 in
     the environment walks every word, whatever the test asks for.
     """
-    for word in range(1, LONGEST, int(os.environ.get("KITH_KILL_EVERY", every))):
+    for word in range(1, LONGEST, min(every, int(os.environ.get("KITH_KILL_EVERY", every)))):
         if not run_killed(code, database=database, at_word=word):
             return
         yield word

@@ -241,11 +241,11 @@ def _look(database: str, told: Told) -> None:
             told.without_weight += row[0] if row else 0
 
 
-def rows(database: str, *, tenants: int = 30) -> Iterator[Row]:
-    """A small fleet in this database, released to under load."""
+def rows(database: str, *, tenants: int = 30, bounds: Bounds | None = None) -> Iterator[Row]:
+    """So many tenants more in this database, and a release to all that are there, with load on these."""
     sessions = dict(_tenant_with_asha(number) for number in range(tenants))
     with tempfile.TemporaryDirectory() as folder:
-        told = release_under_load(database, sessions, Path(folder), Bounds())
+        told = release_under_load(database, sessions, Path(folder), bounds or Bounds())
     failures = sum(told.failures.values())
     yield Row(f"a release to {tenants} tenants under load: failures of either code", failures, "answers", 0)
     yield Row("hellos that were answered and are not there", len(told.lost), "rows", 0)

@@ -58,8 +58,9 @@ def fleet(name: str, number: int, *, keep: bool) -> Iterator[Fleet]:
     finally:
         connections.close_all()
         if not keep:
+            roles = _all_roles(made)
             drop_database(FOUND["ADMIN_DATABASE_URL"], name)
-            _drop_roles([tenant_role(key(f"tenant {schema}")) for schema in made.schemas])
+            _drop_roles(roles)
 
 
 def make(schema: str) -> Tenant:
@@ -99,6 +100,16 @@ def _fill(made: Fleet) -> None:
             make(schema)
         if at_number % 50 == 0:
             print(f"fleet · {at_number} of {made.number} tenants, {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def _all_roles(made: Fleet) -> list[str]:
+    """Of the tenants that are there, however they came."""
+    if not exists(made.database):
+        return []
+    with psycopg.connect(made.admin_url) as admin:
+        there = admin.execute("select to_regclass('public.tenants_tenant') is not null").fetchone()
+        found = admin.execute("select id from public.tenants_tenant").fetchall() if there == (True,) else []
+    return [tenant_role(tenant_id) for (tenant_id,) in found]
 
 
 def _drop_roles(roles: list[str]) -> None:

@@ -26,6 +26,8 @@ WALKS = {
 }
 NAMED = "killed"
 """What the tests that walk are called by."""
+EVERY = os.environ.get("KITH_KILL_EVERY", "13")
+"""One word in so many is the last; 1 walks all of them, and takes an hour."""
 
 
 def rows(made: Fleet) -> Iterator[Row]:
@@ -44,7 +46,13 @@ def _walk(where: str) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         counted = Path(folder) / "kills"
         counted.touch()
-        env = {**os.environ, **environment.FOUND, "KITH_KILLS": str(counted)}
+        env = {
+            **os.environ,
+            **environment.FOUND,
+            "KITH_KILLS": str(counted),
+            "KITH_KILL_EVERY": EVERY,
+            "COLUMNS": "300",
+        }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", NAMED, where]
         ended = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
         kills = len(counted.read_text().splitlines())
