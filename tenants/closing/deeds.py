@@ -90,7 +90,7 @@ DEEDS = (
         _delete,
         form=_delete_form,
         tone="now",
-        fits=lambda tenant: tenant.state in {S.SCHEDULED, S.MAKING},
+        fits=lambda tenant: tenant.state in {S.SCHEDULED, S.MAKING, S.DELETING},
     ),
     Deed(
         "place-hold",

@@ -18,7 +18,7 @@ from tenants.closing.models import StateChange
 from tenants.closing.queries import custodian_of, never_live
 from tenants.closing.states import DAYS_OF_NOTICE, Move
 from tenants.fleet.models import Order
-from tenants.fleet.operations import AlreadyAskedFor, ask_for
+from tenants.fleet.operations import AlreadyAskedFor, ask_for, try_again
 from tenants.hosts import forget_doors
 from tenants.models import Tenant
 
@@ -132,12 +132,16 @@ def lift_hold(*, tenant: Tenant, reason: str, by: Actor | None) -> Tenant:
 
 @transaction.atomic
 def ask_deletion(*, tenant: Tenant, typed_name: str, despite: str, by: Actor | None) -> Order:
-    """Ask for a tenant to be deleted now. `despite` says why it goes although something is missing, "" for nothing.
+    """Ask for a tenant to be deleted now; a deletion that broke off goes on where it was.
+
+    `despite` says why it goes although something is missing, "" where nothing is.
 
     Raises NotFromHere, OnHold, NameNotTyped, NotYet, AlreadyAskedFor.
     """
     if typed_name.strip() != tenant.name:
         raise NameNotTyped(f"Type {tenant.name} as it is written here.", field="typed_name")
+    if tenant.state == S.DELETING and (broken_off := _broken_off(tenant)):
+        return try_again(order=broken_off, by=by)
     refuse_to_delete(tenant, despite=despite)
     return ask_for(kind="delete", by=by, tenant_id=tenant.pk, despite=despite.strip(), asked_by=_id(by))
 
@@ -149,6 +153,12 @@ def refuse_to_delete(tenant: Tenant, *, despite: str) -> None:
     missing = what_is_missing(tenant)
     if missing and not despite.strip():
         raise NotYet(" ".join(missing))
+
+
+def _broken_off(tenant: Tenant) -> Order | None:
+    """The order that began to delete it and could not end: it knows what was there."""
+    failed = Order.objects.filter(kind="delete", tenant_id=tenant.pk, state=Order.State.FAILED)
+    return failed.order_by("-asked_at").first()
 
 
 def way_back(tenant: Tenant) -> Move:

@@ -256,6 +256,23 @@ def test_a_table_that_somebody_reads_is_waited_for_and_asked_for_again(
     assert again(order).state == Order.State.DONE
 
 
+def test_a_deletion_that_failed_is_gone_on_with_when_it_is_asked_for_again(
+    database: str, west: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = ask(to_be_deleted(west))
+    with monkeypatch.context() as meanwhile:
+        stray = deleting.Sweep("strays", lambda leaving: 1, lambda leaving: None)
+        meanwhile.setattr(deleting, "sweeps", lambda: [*sweeps(), stray])
+        for _ in range(3):
+            do_orders()
+    assert again(order).state == Order.State.FAILED
+    with unit_of_work(PUBLIC_SCOPE):
+        west = Tenant.objects.get(pk=west.pk)
+    assert west.state == S.DELETING and ask(west) == order
+    do_orders()
+    assert again(order).state == Order.State.DONE and certificate_of(west).body["removed"]["tables"] > 30
+
+
 def test_no_schema_of_the_platforms_own_is_ever_dropped(database: str) -> None:
     for name in ("public", "ext", "nowhere", "pg_catalog"):
         with pytest.raises(belongings.NotATenantsSchema):
