@@ -89,8 +89,7 @@ def shared_tables() -> list[str]:
 
 def refers_to(model: type[models.Model]) -> set[type[models.Model]]:
     """The models whose tables this one's foreign keys lead to."""
-    keys = (field for field in model._meta.local_fields if field.remote_field and field.db_constraint)
-    return {key.remote_field.model for key in keys}
+    return {key.remote_field.model for key in model._meta.local_fields if isinstance(key, models.ForeignKey)}
 
 
 def servers() -> list[str]:
