@@ -27,9 +27,11 @@ SIGNING_IN = frozenset(
         "mfa_reauthenticate_webauthn",
         "usersessions_list",
         "end-session",
+        "make-passphrase",
     }
 )
-"""Names of the addresses that stay whole in a tenant that is only read: coming in, proving who one is, and leaving."""
+"""Names of the addresses that stay whole in a tenant that is only read: coming in, proving who one is, leaving, and
+making the passphrase of what was saved on the last day."""
 
 
 def instead_of_the_view(request: HttpRequest, door: Door, view: Any) -> HttpResponseBase | None:

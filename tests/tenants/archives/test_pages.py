@@ -23,6 +23,7 @@ from tenants.archives.saving import receipt_hash
 from tenants.archives.sealing import new_key, opened
 from tenants.closing.custodians import name_custodian
 from tenants.fleet.models import Order
+from tenants.hosts import forget_doors
 from tenants.models import Tenant
 from tests.golden import key
 from tests.tenants.archives.crafting import PASSPHRASE, sealed
@@ -106,6 +107,15 @@ def test_the_tenant_admin_makes_the_passphrase_and_sees_it_once(
         assert opened(io.BytesIO(bytes(lock.head) + raw.read()), shown).read() == PLAIN
     assert shown not in ivy.get("/archives/").content.decode()
     assert "archive.passphrase-made" in events(inside, "north")
+
+
+def test_it_is_made_in_a_tenant_that_is_only_read(browse: Browse, inside: Inside, archive: KeptArchive) -> None:
+    """It was shut, then saved: now somebody takes it over."""
+    with inside("public"):
+        Tenant.objects.filter(pk=archive.tenant_id).update(state=Tenant.State.READ_ONLY)
+    ivy = browse("north", "ivy")
+    forget_doors()
+    assert ivy.post(f"/archives/{archive.pk}/passphrase/").status_code == 200
 
 
 def test_nobody_else_in_the_tenant_makes_it(browse: Browse, archive: KeptArchive) -> None:
