@@ -81,9 +81,7 @@ def room(tenant: Tenant, user: User) -> dict[str, Any]:
     rows = [[_app(name), say_bytes(taken), f"{rows:,}"] for name, (taken, rows) in parts]
     foot = [say_count(size.tables, "table"), say_bytes(size.bytes), f"{size.rows:,}"]
     columns = ("Part", "#Size", "#Rows")
-    may_limit = user.may(Permission.MANAGE_TENANTS)
-    quotas = quotas_of(tenant, size)
-    return {"size": size, "quotas": quotas, "columns": columns, "rows": rows, "foot": foot, "may_limit": may_limit}
+    return {"size": size, "quotas": quotas_of(tenant, size), "columns": columns, "rows": rows, "foot": foot}
 
 
 def usage(tenant: Tenant, user: User) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tenants.console.lines import lines_of
 from tenants.console.views.asked import wanted
 from tenants.models import Tenant
 
-REASON = "Say why, in a few words. It stands on the record, and the tenant's own people may read it."
+REASON = "In a few words. It stands on the record."
 
 
 class ReasonForm(forms.Form):
