@@ -44,7 +44,7 @@ def act(verb: str, tenant: Tenant, by: Any = None) -> Any:
 
 VERBS = [move for move in states.MOVES if move is not states.SET_UP_AGAIN]
 AT_ONCE = [move for move in VERBS if move.verb not in {"reopen", "delete"}]
-ALLOWED = [(move, before) for move in AT_ONCE for before in move.before]
+ALLOWED = [(move, before) for move in AT_ONCE for before in sorted(move.before)]
 FORBIDDEN = [(move, before) for move in VERBS for before in S if before not in move.before]
 
 
