@@ -81,7 +81,9 @@ def test_its_orders_and_who_did_what_to_it(browse: Any, inside: Any, person: Any
         Order.objects.create(kind="migrate", tenant_id=key("tenant south"), why="South's own trouble")
         tenant = Tenant.objects.get(pk=NORTH)
         record(kind="tenant.suspended", by=person("olu"), subject=tenant)
+        record(kind="tenant.reopened", by=person("olu"), subject=Tenant.objects.get(schema_name="south"))
     page = page_of(browse)
+    assert "Tenant reopened" not in page
     assert "Bring a tenant up to date" in page and "A lock was held." in page and "South's own" not in page
     assert "Tenant suspended" in page and "Olu" in page
 
