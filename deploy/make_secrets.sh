@@ -15,13 +15,14 @@ keep() { # NAME: standard input becomes the file NAME, unless it is there
 }
 random() { head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
-for name in postgres_password owner_password app_password valkey_password secret_key; do
+for name in postgres_password owner_password app_password backup_password valkey_password secret_key; do
 	random | keep "$name"
 done
 owner=$(cat owner_password) app=$(cat app_password) valkey=$(cat valkey_password)
 
 printf 'postgresql://kith_app:%s@pgbouncer:6432/kith' "$app" | keep database_url
 printf 'postgresql://kith_owner:%s@postgres:5432/kith' "$owner" | keep owner_database_url
+printf 'postgresql://kith_backup:%s@postgres:5432/kith' "$(cat backup_password)" | keep backup_url
 printf 'redis://:%s@valkey:6379/0' "$valkey" | keep broker_url
 printf 'redis://:%s@valkey:6379/1' "$valkey" | keep cache_url
 printf '"kith_app" "%s"\n' "$app" | keep pgbouncer_users

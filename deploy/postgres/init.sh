@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run once, by the PostgreSQL image, in an empty server: Kith's two roles with their passwords, and its database.
+# Run once, by the PostgreSQL image, in an empty server: Kith's logins with their passwords, and its database.
 set -eu
 
 tell() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" "$@"; }
@@ -11,4 +11,8 @@ tell <<'SQL'
 ALTER ROLE kith_owner PASSWORD :'owner_password';
 ALTER ROLE kith_app PASSWORD :'app_password';
 SQL
-tell --file /etc/kith/database.sql
+tell --file /etc/kith/database.sql --file /etc/kith/backup.sql
+tell <<'SQL'
+\set backup_password `cat /run/secrets/backup_password`
+ALTER ROLE kith_backup PASSWORD :'backup_password';
+SQL

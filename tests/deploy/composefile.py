@@ -26,6 +26,7 @@ class Service:
     volumes: list[str] = field(default_factory=list)
     healthcheck: list[str] = field(default_factory=list)
     after: dict[str, str] = field(default_factory=dict)
+    by_name_only: bool = False
 
 
 def read(values: Mapping[str, str], *, folder: Path = DEPLOY, name: str = "compose.yaml") -> dict[str, Any]:
@@ -56,6 +57,7 @@ def _service(name: str, told: dict[str, Any], values: dict[str, str]) -> Service
         volumes=told.get("volumes", []),
         healthcheck=["never"] if tested.get("disable") else tested.get("test", []),
         after={each: how["condition"] for each, how in told.get("depends_on", {}).items()},
+        by_name_only="profiles" in told,
     )
 
 

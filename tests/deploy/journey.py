@@ -108,6 +108,20 @@ class Journey:
         self.stack.wait_for("the pool", lambda: self.tenants().get("PENDING", 0) >= 4)
         return self.tenants()
 
+    def backup(self) -> str:
+        done = self.stack.run_once("backup")
+        return "" if done.returncode == 0 and " schemas, " in done.stdout else done.stdout + done.stderr
+
+    def restored(self) -> str:
+        """The newest backup put back beside the database, by the administrator in the database's own container."""
+        newest = "$(ls -d /var/backups/kith/2* | tail -n 1)"
+        line = (
+            "export PGPASSWORD=$(cat /run/secrets/postgres_password) ADMIN_DATABASE_URL=postgresql://postgres@/postgres;"
+            f" /deploy/backup/restore.sh {newest} kith_restored"
+        )
+        done = self.stack.run("postgres", ["/bin/bash", "-c", line], user="0:0")
+        return done.stdout.strip() if done.returncode == 0 else done.stderr
+
     def written(self) -> list[str]:
         """What a process of ours wrote where the compose file lets it write nothing."""
         found = []
@@ -142,6 +156,8 @@ def steps(at: Journey) -> dict[str, Callable[[], Finding]]:
         "administrator": lambda: at.login("postgres", "postgres_password", 5432, "web"),
         "role without a password": lambda: at.login("kith_public", "", 5432, "web"),
         "tenants": at.pool,
+        "backup": at.backup,
+        "restored": at.restored,
         "suspended": at.suspended,
         "well": lambda: [name for name in ("web", "worker", "postgres", "valkey") if not at.stack.healthy(name)],
         "ended": lambda: [name for name, process in at.stack.running.items() if process.poll() is not None],

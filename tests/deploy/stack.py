@@ -23,7 +23,13 @@ from tests.deploy.composefile import Service
 from tests.deploy.dockerfile import Image
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-USERS = {"postgres": "10999:10999", "pgbouncer": "65534:65534", "valkey": "65534:65534", "caddy": "0:0"}
+USERS = {
+    "backup": "0:0",
+    "postgres": "10999:10999",
+    "pgbouncer": "65534:65534",
+    "valkey": "65534:65534",
+    "caddy": "0:0",
+}
 FOUND_AS = {
     "/usr/bin/pgbouncer": ("pgbouncer",),
     "/usr/local/bin/valkey-server": ("valkey-server", "redis-server"),
@@ -32,7 +38,7 @@ FOUND_AS = {
 }
 ENTRYPOINT = Path(__file__).with_name("postgres_entrypoint.sh")
 CADDYS_OWN = {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/config", "HOME": "/root"}
-SECONDS = 60.0
+SECONDS = 150.0
 
 
 class Stack:
@@ -49,14 +55,19 @@ class Stack:
     def up(self) -> None:
         """Start every service when what it waits for is ready, as compose would."""
         network_up()
-        for name in _in_order(self.services):
+        for name in _in_order({name: each for name, each in self.services.items() if not each.by_name_only}):
             for other, condition in self.services[name].after.items():
                 self._wait(other, condition)
             self._start(self.services[name])
 
-    def run(self, name: str, words: list[str]) -> subprocess.CompletedProcess[str]:
+    def run(self, name: str, words: list[str], *, user: str = "") -> subprocess.CompletedProcess[str]:
         """`docker compose exec`: a command in the box of a service, with its environment."""
-        return subprocess.run(self._command(self.services[name], words), capture_output=True, text=True)
+        return subprocess.run(self._command(self.services[name], words, user), capture_output=True, text=True)
+
+    def run_once(self, name: str) -> subprocess.CompletedProcess[str]:
+        """`docker compose run --rm`: a service that is started by its name only, until it ends."""
+        self.boxes[name] = self._box(self.services[name])
+        return self.run(name, self.services[name].command)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text()
@@ -90,10 +101,10 @@ class Stack:
             command = self._command(service, words)
             self.running[service.name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
 
-    def _command(self, service: Service, words: list[str]) -> list[str]:
+    def _command(self, service: Service, words: list[str], user: str = "") -> list[str]:
         ours = self._ours(service.name)
         told = {"PATH": PATH, "HOSTNAME": socket.gethostname(), **(self.image.env if ours else CADDYS_OWN)}
-        user = self.image.user if ours else USERS[service.name]
+        user = user or (self.image.user if ours else USERS[service.name])
         env = {**told, **{name: str(value) for name, value in service.env.items()}}
         return self.boxes[service.name].command(words, env=env, user=user, cwd=self.image.cwd if ours else "/")
 
@@ -139,7 +150,9 @@ class Stack:
 
     def _volume(self, service: str, name: str) -> Path:
         folder = self.folder / "volumes" / name
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            return folder
+        folder.mkdir(parents=True)
         user = self.image.user if self._ours(service) else USERS[service]
         os.chown(folder, *map(int, user.split(":")))
         return folder

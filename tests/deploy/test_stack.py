@@ -17,7 +17,7 @@ import pytest
 from tests.deploy import boxes
 
 NEEDED = (("pgbouncer",), ("caddy",), ("redis-server", "valkey-server"))
-LONGEST = 420.0
+LONGEST = 900.0
 REFUSED = ("SASL authentication failed", "rejects connection")
 
 
@@ -81,6 +81,11 @@ def test_nobody_without_a_password_of_their_own_gets_into_the_database(found: di
 
 def test_the_caretaker_makes_tenants_ready(found: dict[str, Any]) -> None:
     assert found["tenants"]["PENDING"] == 4
+
+
+def test_the_fleet_is_saved_and_a_backup_put_back_to_the_row(found: dict[str, Any]) -> None:
+    assert found["backup"] == ""
+    assert "every count as saved" in found["restored"]
 
 
 def test_a_suspended_tenant_can_be_asked_why(found: dict[str, Any]) -> None:
