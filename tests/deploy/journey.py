@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.deploy.boxes import ROOT
@@ -108,6 +109,14 @@ class Journey:
         self.stack.wait_for("the pool", lambda: self.tenants().get("PENDING", 0) >= 4)
         return self.tenants()
 
+    def called_during_a_release(self) -> int:
+        """The answer to somebody who calls while no web process listens."""
+        self.stack.stop("web")
+        with ThreadPoolExecutor(1) as caller:
+            answer = caller.submit(self.north.get, "/")
+            self.stack.start("web")
+            return answer.result().status
+
     def backup(self) -> str:
         done = self.stack.run_once("backup")
         return "" if done.returncode == 0 and " schemas, " in done.stdout else done.stdout + done.stderr
@@ -156,6 +165,7 @@ def steps(at: Journey) -> dict[str, Callable[[], Finding]]:
         "administrator": lambda: at.login("postgres", "postgres_password", 5432, "web"),
         "role without a password": lambda: at.login("kith_public", "", 5432, "web"),
         "tenants": at.pool,
+        "during a release": at.called_during_a_release,
         "backup": at.backup,
         "restored": at.restored,
         "suspended": at.suspended,

@@ -58,7 +58,8 @@ class Stack:
         for name in _in_order({name: each for name, each in self.services.items() if not each.by_name_only}):
             for other, condition in self.services[name].after.items():
                 self._wait(other, condition)
-            self._start(self.services[name])
+            self.boxes[name] = self._box(self.services[name])
+            self.start(name)
 
     def run(self, name: str, words: list[str], *, user: str = "") -> subprocess.CompletedProcess[str]:
         """`docker compose exec`: a command in the box of a service, with its environment."""
@@ -92,12 +93,17 @@ class Stack:
             self.wait_for(f"{name} to end", lambda: self.running[name].poll() is not None)
             assert self.running[name].returncode == 0, self.log(name)
 
-    def _start(self, service: Service) -> None:
-        self.boxes[service.name] = self._box(service)
+    def stop(self, name: str) -> None:
+        self.running[name].terminate()
+        self.running[name].wait()
+
+    def start(self, name: str) -> None:
+        """Start a service whose box is there."""
+        service = self.services[name]
         words = service.command or self.image.command
         if service.image.startswith("postgres:"):
             words = ["/bin/sh", "/entrypoint.sh", *words]
-        with (self.folder / f"{service.name}.log").open("wb") as log:
+        with (self.folder / f"{service.name}.log").open("ab") as log:
             command = self._command(service, words)
             self.running[service.name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
 

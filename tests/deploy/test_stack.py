@@ -45,6 +45,10 @@ def test_a_host_that_is_nobodys_gets_no_certificate(found: dict[str, Any]) -> No
     assert found["unknown host"] == "SSLError"
 
 
+def test_whoever_calls_while_the_web_process_is_replaced_waits_and_is_answered(found: dict[str, Any]) -> None:
+    assert found["during a release"] == 200
+
+
 def test_whoever_comes_without_tls_is_sent_to_it(found: dict[str, Any]) -> None:
     assert found["without tls"] == "308 https://north.kith.test/account/login/"
 
