@@ -15,6 +15,7 @@ from=${1:?the folder of a backup} database=${2:?the name of the new database}
 [ -z "${PG_BIN:-}" ] || PATH=$PG_BIN:$PATH
 here=$(cd "$(dirname "$0")/.." && pwd)
 url=$(sed -E "s#^(postgres(ql)?://[^/]*)/[^?]*#\1/$database#" <<< "$ADMIN_DATABASE_URL")
+export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=warning"
 tell() { psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 "$@"; }
 
 (cd "$from" && sha256sum --check --quiet SHA256SUMS)
@@ -25,7 +26,7 @@ sed -E 's/^CREATE ROLE ("?[^" ;]+"?);$/select $$CREATE ROLE \1$$ where not exist
   "$from/globals.sql" | grep -Ev '^(ALTER|CREATE) ROLE "?postgres"? |^\\(un)?restrict' > "$from/../.roles.$$"
 trap 'rm -f "$from/../.roles.$$"' EXIT
 tell "$ADMIN_DATABASE_URL" --file "$from/../.roles.$$" > /dev/null
-tell "$url" --file "$here/postgres/database.sql" --file "$here/postgres/backup.sql" 2> >(grep -v NOTICE >&2)
+tell "$url" --file "$here/postgres/database.sql" --file "$here/postgres/backup.sql"
 
 # -- the public schema of a new database is empty: the backup brings its own
 tell "$url" --command 'drop schema public'

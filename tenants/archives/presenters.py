@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from kith.web.templatetags.kith_words import say_moment
 from kith.web.words import say_count, say_day, say_short_day
@@ -44,9 +46,13 @@ def archive_facts(archive: KeptArchive) -> list[tuple[str, str]]:
         ("Where", archive.get_origin_display()),
         ("What is in it", f"{say_count(archive.rows, 'row')}, {say_count(archive.files, 'file')}"),
         ("Size", say_bytes(archive.size)),
-        ("SHA-256, sealed", archive.sha256),
+        ("SHA-256, sealed", _code(archive.sha256)),
         ("Kept until", say_day(archive.keep_until)),
     ]
+
+
+def _code(letters: str) -> SafeString:
+    return format_html('<code class="wraps">{}</code>', letters)
 
 
 def takeover_shown(takeover: Takeover | None, archive: KeptArchive) -> dict[str, Any] | None:
@@ -56,7 +62,7 @@ def takeover_shown(takeover: Takeover | None, archive: KeptArchive) -> dict[str,
     tone, said = say_progress(takeover)
     facts = [("Custodian", takeover.custodian), ("Link sent", say_moment(takeover.sent_at))]
     if takeover.fetched_at:
-        facts += [("Fetched", say_moment(takeover.fetched_at)), ("SHA-256 of that file", takeover.sha256)]
+        facts += [("Fetched", say_moment(takeover.fetched_at)), ("SHA-256 of that file", _code(takeover.sha256))]
     if takeover.tries:
         facts.append(("Wrong words typed", str(takeover.tries)))
     return {"tone": tone, "said": said, "facts": facts, "takeover": takeover, "over": bool(takeover.confirmed_at)}

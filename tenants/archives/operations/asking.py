@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from kith.audit.operations import Actor, record
 from kith.errors import BadInput, Refused
@@ -16,6 +17,8 @@ from tenants.archives.keeping import ArchiveGone
 from tenants.archives.models import KeptArchive
 from tenants.closing import operations as closing
 from tenants.closing import states
+from tenants.closing.custodians import name_custodian
+from tenants.closing.queries import custodian_of
 from tenants.fleet.models import Order
 from tenants.fleet.operations import ask_for
 from tenants.hosts import forget_doors
@@ -63,6 +66,7 @@ def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
     Domain.objects.filter(tenant_id=new.pk).update(is_primary=False)
     Domain.objects.filter(tenant_id=old.pk).update(tenant_id=new.pk)
     record(kind="tenant.hosts-moved", by=by, subject=new, detail={"from": str(old.pk), "hosts": len(hosts)})
+    _keep_custodian(old, new, by)
     if states.SUSPEND.starts_from(old.state):
         closing.suspend(tenant=old, reason=f"Its addresses went to {new.schema_name}, put back from an archive.", by=by)
     if states.REOPEN.starts_from(new.state):
@@ -75,3 +79,12 @@ def saved_from(new: Tenant) -> UUID | None:
     """The tenant whose archive this one was put back from, by the order that did it; None where it was not."""
     order = Order.objects.filter(kind=putting_back.KIND, tenant_id=new.pk, state=Order.State.DONE).first()
     return UUID(order.kept["saved_from"]) if order is not None else None
+
+
+def _keep_custodian(old: Tenant, new: Tenant, by: Actor | None) -> None:
+    """Whoever was to take the first one's archive over takes this one's."""
+    known = custodian_of(old.pk)
+    if known is None or custodian_of(new.pk):
+        return
+    told = {name: getattr(known, name) for name in ("organisation", "contact_name", "email", "agreed_on")}
+    name_custodian(tenant_id=new.pk, at=timezone.now(), by=by, **told)

@@ -12,9 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tenants.archives.sealing import opened
+from tenants.closing.queries import custodian_of
 from tenants.hosts import door_for_host, forget_doors
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
+from tests.golden import key
 
 OLD = "north.kith.localhost"
 
@@ -60,6 +62,8 @@ def test_it_is_put_back_and_takes_the_address(saved: tuple[Path, str]) -> None:
     assert door and door.scope.schema == "again" and door.may_write
     with unit_of_work(PUBLIC_SCOPE):
         assert Tenant.objects.get(schema_name="north").state == Tenant.State.SUSPENDED
+        known = custodian_of(key("tenant north"))
+        assert known and str(custodian_of(door.scope.tenant_id)) == str(known)
 
 
 def test_an_address_goes_to_no_other_tenant(database: str) -> None:
