@@ -23,7 +23,7 @@ TO_SIGN_IN = {
     "usersessions.usersession": ALL_ROWS,
     "audit.event": ADD_ONLY,
     "people.user": "select, update (last_login, password)",
-    "mfa.authenticator": "select, update (data, last_used_at)",
+    "mfa.authenticator": "select, update",
     "account.emailaddress": "select, insert, update",
 }
 """What the role of a tenant that is only read keeps beside SELECT: enough to sign in, and to be seen doing it."""

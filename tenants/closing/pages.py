@@ -25,6 +25,7 @@ SIGNING_IN = frozenset(
         "mfa_login_webauthn",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
         "usersessions_list",
         "end-session",
         "make-passphrase",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from celery import Task
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
@@ -20,6 +23,7 @@ from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
 from tenants.provisioning import restore_rights
 from tests.golden import PASSWORD, key
+from tests.kith.people.steps import set_up_app, six_figures, with_password
 
 S = Tenant.State
 In = Callable[..., AbstractContextManager[Any]]
@@ -165,6 +169,38 @@ def test_people_still_sign_in_and_out(database: str, at_once: list[Any]) -> None
     assert gita.get("/my-page/").status_code == 200
     gita.post("/account/logout/")
     assert gita.get("/my-page/").status_code == 302
+
+
+def test_staff_prove_who_they_are_with_their_app_and_with_a_spare_code(database: str, at_once: list[Any]) -> None:
+    with unit_of_work(north().scope):
+        set_up_app("asha")
+        codes = RecoveryCodes.activate(User.objects.get(pk=key("asha")))
+        spare = codes.generate_codes()[0]
+        codes.mark_as_viewed()
+    shut(operations.make_read_only)
+    do_orders()
+    forget_doors()
+    for code in (six_figures(), spare):
+        asha = Client(headers={"host": "north.kith.localhost"})
+        with_password(asha, "asha")
+        asha.post("/account/login/second-step/", {"code": code})
+        assert asha.get("/families/").status_code == 200
+
+
+def test_a_parent_signs_in_with_the_code_from_her_e_mail(
+    database: str, at_once: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut(operations.make_read_only)
+    do_orders()
+    forget_doors()
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(Task, "apply_async", lambda self, args=None, kwargs=None, **options: sent.append(kwargs))
+    gita = Client(headers={"host": "north.kith.localhost"})
+    gita.post("/account/login/", {"email": "gita@example.org"})
+    found = re.search(r"\b\d{6}\b", sent[0]["text"])
+    assert found is not None
+    gita.post("/account/login/code/", {"code": found[0]})
+    assert gita.get("/my-page/").status_code == 200
 
 
 def test_preparing_again_agrees_with_the_state(database: str, at_once: list[Any]) -> None:
