@@ -12,6 +12,7 @@ from psycopg import sql
 ENGINE = "tests/isolation/test_engine_fails_closed.py"
 RECYCLING = "tests/isolation/test_engine_recycling.py"
 PATIENCE = "tests/isolation/test_engine_patience.py"
+SUPPORT = "tests/tenants/support"
 STRAYS = "tests/isolation/test_engine_strays.py"
 
 
@@ -144,6 +145,25 @@ def _shared_cache_keys() -> None:
     caches["default"].key_func = lambda key, prefix, version: f"{prefix}:{version}:{key}"
 
 
+def _support_goes_anywhere() -> None:
+    from tenants.support.middleware import SupportMiddleware
+
+    SupportMiddleware.process_view = lambda *args: None  # type: ignore[method-assign]
+
+
+def _visits_last() -> None:
+    from tenants.support import visiting
+    from tenants.support.models import SupportVisit
+
+    visiting.still_lasts = lambda pk, at: SupportVisit.objects.filter(pk=pk).first()
+
+
+def _a_pass_is_for_any_browser() -> None:
+    from tenants.support import operations
+
+    operations.secrets.compare_digest = lambda one, other: True  # type: ignore[assignment]
+
+
 ROLE_AND_PATH = "select set_config('role', {role}, {local}), set_config('search_path', {path}, {local})"
 TENANTS_DENIED = f"{ENGINE}::test_other_tenants_tables_are_denied_by_privilege"
 WHO_AND_WHERE = f"{ENGINE}::test_work_has_the_tenants_role_and_path"
@@ -209,6 +229,21 @@ MUTANTS = {
         "a statement is ended when it takes too long",
         _patience_is_endless,
         (f"{PATIENCE}::test_patience_is_for_the_work_it_was_given_to",),
+    ),
+    "support's pages": Mutant(
+        "Kith support opens only what is for it",
+        _support_goes_anywhere,
+        (f"{SUPPORT}/test_visits.py::test_every_page_is_for_support_or_shut",),
+    ),
+    "support's visit": Mutant(
+        "a visit ends with the tenant's leave",
+        _visits_last,
+        (f"{SUPPORT}/test_visits.py::test_it_ends_at_the_next_request_when_the_leave_is_taken_back",),
+    ),
+    "support's pass": Mutant(
+        "a pass is good in one browser",
+        _a_pass_is_for_any_browser,
+        (f"{SUPPORT}/test_passes.py::test_the_link_of_another_operator_leads_nowhere",),
     ),
     "hosts": Mutant(
         "hosts match exactly",
