@@ -7,8 +7,9 @@ from typing import Any
 from kith.people.models import User
 from kith.permissions import Permission
 from tenants.archives import presenters
-from tenants.archives.operations.asking import saved_from
+from tenants.archives.operations.asking import save_tenant, saved_from
 from tenants.archives.queries import archives_of, saving_now, takeover_of
+from tenants.console.acts import Act
 from tenants.console.panels import Panel
 from tenants.models import Tenant
 
@@ -32,3 +33,12 @@ def _twin_with_its_address(tenant: Tenant) -> Tenant | None:
 
 
 PANEL = Panel("archives", "Archives", 60, "archives/_panel.html", _context)
+SAVE = Act(
+    name="save",
+    title="Save",
+    does="The caretaker saves each of them as one sealed file, one after another. Nothing in them changes.",
+    order=70,
+    do=lambda tenant, reason, by: save_tenant(tenant=tenant, by=by),
+    why_not=lambda tenant: "It has nothing to save." if tenant.state in Tenant.UNROUTED else "",
+)
+"""From the list of tenants, for one or many."""
