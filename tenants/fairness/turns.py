@@ -26,7 +26,7 @@ GRACE_MILLISECONDS = 200
 """Short tasks are over this soon: worth waiting for."""
 NO_GRACE_SECONDS = 5.0
 """After a wait in vain, the tenant's tasks are long ones: the next go back at once, so that others' come forward."""
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 20
 
 _in_vain: dict[str, float] = {}
 
