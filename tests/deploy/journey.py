@@ -145,6 +145,7 @@ def steps(at: Journey) -> dict[str, Callable[[], Finding]]:
     """What is done, in this order, and the name of what is found."""
     forged = {"X-Forwarded-Host": "kith.test", "Forwarded": "host=kith.test"}
     return {
+        "operator": lambda: at.manage("caretaker", "make_operator", "olu@example.org", "Olu"),
         "made": lambda: at.manage("caretaker", *MAKE),
         "page": lambda: at.north.get("/").status,
         "public page": lambda: at.public.get("/").status,

@@ -63,7 +63,7 @@ def test_compose_reads_only_what_the_example_names() -> None:
 def test_only_the_caretaker_and_prepare_hold_the_owners_password() -> None:
     holders = {name for name, each in services().items() if "owner_database_url" in each.get("secrets", [])}
     assert holders == OWNERS
-    given = {name for name, each in services().items() if "OWNER_DATABASE_URL_FILE" in each.get("environment", {})}
+    given = {name for name, each in services().items() if "OWNER_DATABASE_URL" in str(each.get("environment"))}
     assert given == OWNERS
 
 

@@ -34,6 +34,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_a_tenant_is_made_and_answers_over_tls(found: dict[str, Any]) -> None:
+    assert found["operator"] == ""
     assert (found["made"], found["page"], found["public page"], found["ready"]) == ("", 200, 200, 200)
 
 

@@ -25,6 +25,7 @@ WORKS_IN = {
     "open_archive": NO_DATABASE,
     "load_demo": EACH_TENANT,
     "doctor": PUBLIC,
+    "make_operator": PUBLIC,
     "import_template": PUBLIC,
     "export_template": PUBLIC,
     "lint_migrations": NO_DATABASE,
