@@ -28,6 +28,7 @@ from demo.plans import Plan
 from kith.catalogue.assessments.cards import Card, Template
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.assessments.queries import newest_version, template_of
+from kith.catalogue.assessments.values import Value
 from kith.people.models import User
 from kith.roles import Role
 
@@ -115,16 +116,18 @@ def _assessment(pile: Pile, parent: Person) -> None:
         )
     )  # fmt: skip
     typist = parent.user or supporter
-    chosen: dict[str, str] = {}
+    chosen: dict[str, Value] = {}
     last = len(pile.template.cards) if is_done else rng.randint(5, 24)
     for number, link_id in enumerate(list(pile.template.cards)[:last]):
         card = pile.template.cards[link_id]
-        if all(condition.holds(chosen) for condition in card.when):
+        if card.when.holds(chosen):
             _answer(pile, assessment, card, typist, began_at + timedelta(minutes=2 * number), chosen)
     _topics(pile, assessment, began_at)
 
 
-def _answer(pile: Pile, assessment: Assessment, card: Card, typist: User, at: datetime, chosen: dict[str, str]) -> None:
+def _answer(
+    pile: Pile, assessment: Assessment, card: Card, typist: User, at: datetime, chosen: dict[str, Value]
+) -> None:
     rng = pile.rng
     words = rng.choice(OWN_WORDS.get(card.link_id, ("",))) if rng.random() < 0.55 else ""
     code = _code(rng, card) if rng.random() < 0.8 else ""
