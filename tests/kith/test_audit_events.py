@@ -45,8 +45,8 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "help", "introduction", "introductions",
-    "match", "measure", "parent", "partner", "pregnancy", "reply", "topic",
+    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "help", "introduction",
+    "introductions", "match", "measure", "parent", "partner", "pregnancy", "reply", "topic",
 }  # fmt: skip
 
 

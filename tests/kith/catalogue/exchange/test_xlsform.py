@@ -196,7 +196,7 @@ def test_entities_are_not_followed() -> None:
                 bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
                 content = content.replace(b"<workbook", bomb + b"<workbook", 1)
             new.writestr(name, content)
-    with pytest.raises(CannotImport, match="This workbook holds XML|This is no workbook"):
+    with pytest.raises(CannotImport, match=r"This workbook holds XML|This is no workbook"):
         read_xlsform(packed.getvalue())
 
 
