@@ -42,6 +42,17 @@ def read_by_settings() -> set[str]:
     return found
 
 
+def defaults_of_settings() -> dict[str, str]:
+    """Where a default is written out, and not worked out from another."""
+    calls = [node for node in ast.walk(ast.parse(SETTINGS[0].read_text())) if isinstance(node, ast.Call)]
+    told = {
+        ast.literal_eval(call.args[0]): call.args[1].value
+        for call in calls
+        if ast.unparse(call.func) in READERS and len(call.args) == 2 and isinstance(call.args[1], ast.Constant)
+    }
+    return {name: str(int(given) if isinstance(given, bool) else given) for name, given in told.items()}
+
+
 def in_example() -> set[str]:
     return set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
 
@@ -53,6 +64,15 @@ def services() -> dict[str, Any]:
 
 def test_the_example_names_every_setting_and_nothing_else() -> None:
     assert in_example() - FOR_COMPOSE == read_by_settings()
+
+
+def test_what_the_example_shows_behind_a_mark_is_what_holds_without_it() -> None:
+    ours = EXAMPLE.read_text().split("# -- set by compose.yaml")[0]
+    shown = dict(re.findall(r"^# ([A-Z][A-Z_]+)=(.*)$", ours, re.MULTILINE))
+    defaults = defaults_of_settings()
+    assert {"CONN_MAX_AGE", "FAIR_SHARES", "TENANTS_PER_CONNECTION"} <= shown.keys() & defaults.keys()
+    compared = shown.keys() & defaults.keys() - {"ANYMAIL"}
+    assert {name: shown[name] for name in compared} == {name: defaults[name] for name in compared}
 
 
 def test_compose_reads_only_what_the_example_names() -> None:
