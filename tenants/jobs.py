@@ -11,6 +11,7 @@ from celery import Task
 from celery.exceptions import Ignore, Reject
 from django.db import ProgrammingError
 
+from kith.observability.tasks import SCOPE_HEADER
 from kith.scope import current_scope
 from tenants.closing.models import DeletionCertificate
 from tenants.closing.pages import was_not_allowed
@@ -19,7 +20,6 @@ from tenants.hosts import Door, door_for_key, forget_doors
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
 
-HEADER = "kith_scope"
 LOOKS_AGAIN_SECONDS = 60
 """A task of a tenant that is shut comes again after this long, and a little, so that many spread."""
 
@@ -46,8 +46,8 @@ class ScopedTask(Task):
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**(options.pop("headers", None) or {})}
-        if HEADER not in headers:
-            headers[HEADER] = current_scope().key
+        if SCOPE_HEADER not in headers:
+            headers[SCOPE_HEADER] = current_scope().key
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -79,12 +79,12 @@ class ScopedTask(Task):
         """The same task again, its tries not counted."""
         if not self.request.is_eager:
             seconds = LOOKS_AGAIN_SECONDS + os.urandom(1)[0] / 16
-            headers = {**(self.request.headers or {}), HEADER: self._scope_key()}
+            headers = {**(self.request.headers or {}), SCOPE_HEADER: self._scope_key()}
             self.signature_from_request(headers=headers, countdown=seconds).apply_async()
         raise WaitsForItsTenant("The tenant is shut for now.")
 
     def _scope_key(self) -> str:
-        key = (self.request.headers or {}).get(HEADER) or getattr(self.request, HEADER, None)
+        key = (self.request.headers or {}).get(SCOPE_HEADER) or getattr(self.request, SCOPE_HEADER, None)
         if not key:
             raise NoTenantInHeader(f"{self.name} was sent without a tenant; it has not run.")
         return str(key)

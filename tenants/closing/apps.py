@@ -16,14 +16,7 @@ class ClosingConfig(AppConfig):
 
         for work in (rights.RIGHTS, rights.REOPEN, deleting.DELETE):
             register_work(work)
-        for sweep in (
-            belongings.ROWS,
-            belongings.TABLES,
-            belongings.ROLE,
-            belongings.FILES,
-            belongings.CACHE,
-            queues.QUEUE,
-        ):
+        for sweep in (*belongings.SWEEPS, queues.QUEUE):
             register_sweep(sweep)
         register_rows("addresses", "tenants.Domain")
         register_rows("changes of state", "closing.StateChange")

@@ -12,10 +12,8 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from kith.observability.tasks import SCOPE_HEADER
 from tenants.closing.sweeps import Sweep
-
-HEADER = "kith_scope"
-"""As in tenants.jobs, which cannot be read before Celery is there."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def _pgmq() -> Iterator[tuple[psycopg.Connection[Any], list[sql.Identifier]]]:
 def _count_in_pgmq(key: str) -> int:
     statement = sql.SQL("select count(*) from {} where headers ->> {} = {}")
     with _pgmq() as (connection, tables):
-        asked = [statement.format(table, sql.Literal(HEADER), sql.Literal(key)) for table in tables]
+        asked = [statement.format(table, sql.Literal(SCOPE_HEADER), sql.Literal(key)) for table in tables]
         return sum(row[0] for one in asked for row in connection.execute(one).fetchall())
 
 
@@ -50,7 +48,7 @@ def _remove_from_pgmq(key: str) -> None:
     statement = sql.SQL("delete from {} where headers ->> {} = {}")
     with _pgmq() as (connection, tables):
         for table in tables:
-            connection.execute(statement.format(table, sql.Literal(HEADER), sql.Literal(key)))
+            connection.execute(statement.format(table, sql.Literal(SCOPE_HEADER), sql.Literal(key)))
 
 
 # -- Redis or Valkey: a list for each priority, and what a worker has taken in a hash
@@ -70,7 +68,7 @@ def _lists(client: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _is_its(message: Any, key: str) -> bool:
-    return bool(json.loads(message).get("headers", {}).get(HEADER) == key)
+    return bool(json.loads(message).get("headers", {}).get(SCOPE_HEADER) == key)
 
 
 def _taken(client: Any, key: str) -> list[Any]:

@@ -120,11 +120,6 @@ MADE = (
 archive, only to be read while the first is open."""
 
 
-def moves_from(state: str) -> list[Move]:
-    """What an operator may do with a tenant in this state, but for its deletion."""
-    return [move for move in MOVES if move.starts_from(state) and move is not DELETE]
-
-
 def diagram() -> str:
     """The table as a Mermaid diagram, as it stands in docs/lifecycle.md."""
     made = [f"    {before} --> {to}" for before, to in MADE]

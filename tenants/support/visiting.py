@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
-from django.utils import timezone
 
 from kith.people.models import User
 from kith.people.second_step import note_done_elsewhere
@@ -70,7 +69,3 @@ def named_in(session: Any) -> UUID | None:
 def still_lasts(pk: UUID, *, at: datetime) -> SupportVisit | None:
     tenant_id = current_scope().tenant_id
     return live_visit(pk, tenant_id=tenant_id, at=at) if tenant_id else None
-
-
-def minutes_left(visit: SupportVisit) -> int:
-    return max(1, round((visit.ends_by - timezone.now()).total_seconds() / 60))

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from kith.celery import app
+from kith.observability.tasks import SCOPE_HEADER
 from kith.scope import NoScope, current_scope, scope_or_none
-from tenants.jobs import HEADER, NoTenantInHeader, ScopedTask
+from tenants.jobs import NoTenantInHeader, ScopedTask
 
 
 def ours():
@@ -42,7 +43,7 @@ def test_a_task_runs_in_the_tenant_of_its_header(where, inside):
     for name in ("north", "south"):
         with inside(name) as scope:
             pass
-        role, schema, key = where.apply(headers={HEADER: scope.key}).get()
+        role, schema, key = where.apply(headers={SCOPE_HEADER: scope.key}).get()
         assert (role, schema, key) == (scope.role, name, scope.key)
     assert scope_or_none() is None
 
@@ -56,13 +57,13 @@ def test_a_task_takes_the_senders_tenant(where, north, monkeypatch):
     sent = {}
     monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **options: sent.update(options))
     where.apply_async()
-    assert sent["headers"] == {HEADER: north.key}
+    assert sent["headers"] == {SCOPE_HEADER: north.key}
 
 
 @pytest.mark.parametrize("key", ["0" * 32, "north", "public; drop schema north", "../public"])
 def test_a_task_for_a_tenant_that_is_not_there(key, where, rolled_back):
     with pytest.raises(NoTenantInHeader, match="does not exist"):
-        where.apply(headers={HEADER: key}, throw=True)
+        where.apply(headers={SCOPE_HEADER: key}, throw=True)
 
 
 @pytest.mark.parametrize(
@@ -73,4 +74,4 @@ def test_a_task_for_a_tenant_that_is_shut_does_not_run(where, inside, state, end
         cursor.execute("update tenants_tenant set state = %s, delete_on = now() where schema_name = 'south'", [state])
     with inside("south") as scope:
         pass
-    assert where.apply(headers={HEADER: scope.key}).state == ends
+    assert where.apply(headers={SCOPE_HEADER: scope.key}).state == ends

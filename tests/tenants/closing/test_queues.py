@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from kith.observability.tasks import SCOPE_HEADER
 from tenants.closing import queues
 from tenants.closing.sweeps import Leaving
 
@@ -45,7 +46,7 @@ class Redis:
 
 
 def message(leaving: Leaving) -> dict[str, Any]:
-    return {"body": "W10=", "headers": {queues.HEADER: leaving.key, "task": "kith.people.send_mail"}}
+    return {"body": "W10=", "headers": {SCOPE_HEADER: leaving.key, "task": "kith.people.send_mail"}}
 
 
 @pytest.fixture
@@ -81,9 +82,3 @@ def test_a_queue_nobody_can_look_into_is_said_and_not_passed_over(settings: Any)
     settings.CELERY_BROKER_URL = "sqs://somewhere"
     with pytest.raises(queues.UnknownBroker, match="sqs"):
         queues.QUEUE.count(WEST)
-
-
-def test_the_header_is_the_one_that_tasks_carry() -> None:
-    from tenants import jobs
-
-    assert queues.HEADER == jobs.HEADER

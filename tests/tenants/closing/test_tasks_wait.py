@@ -14,9 +14,10 @@ from celery.exceptions import Reject
 from django.db import connection
 
 from kith.celery import app
+from kith.observability.tasks import SCOPE_HEADER
 from tenants import jobs
 from tenants.hosts import forget_doors
-from tenants.jobs import HEADER, LOOKS_AGAIN_SECONDS, WaitsForItsTenant
+from tenants.jobs import LOOKS_AGAIN_SECONDS, WaitsForItsTenant
 from tenants.models import Tenant
 from tests.golden import key
 
@@ -55,7 +56,7 @@ def put(inside: In, state: Tenant.State) -> None:
 
 def deliver(task: Any, **headers: Any) -> Any:
     """As a worker does it: the task's own header says whose it is."""
-    told = {HEADER: NORTH.hex, **headers}
+    told = {SCOPE_HEADER: NORTH.hex, **headers}
     task.push_request(id="1", args=[], kwargs={}, headers=told, called_directly=False, is_eager=False, retries=2)
     try:
         return task()
@@ -68,7 +69,7 @@ def test_a_suspended_tenants_task_does_not_run_and_runs_after_reopening(inside: 
     with pytest.raises(WaitsForItsTenant):
         deliver(task)
     assert RAN == [] and len(sent) == 1
-    assert sent[0]["headers"][HEADER] == NORTH.hex and sent[0]["retries"] == 2
+    assert sent[0]["headers"][SCOPE_HEADER] == NORTH.hex and sent[0]["retries"] == 2
     assert LOOKS_AGAIN_SECONDS <= sent[0]["countdown"] <= LOOKS_AGAIN_SECONDS + 16
     put(inside, S.ACTIVE)
     deliver(task, **sent[0]["headers"])
@@ -114,7 +115,7 @@ def test_a_task_of_a_tenant_that_is_gone_is_dropped_too(inside: In, task: Any, s
     with inside("public"):
         DeletionCertificate.objects.create(tenant_id=gone, tenant_name="Gone", kind="mutual", body={}, sha256="")
     with pytest.raises(Reject):
-        deliver(task, **{HEADER: gone.hex})
+        deliver(task, **{SCOPE_HEADER: gone.hex})
 
 
 def test_a_task_that_is_overtaken_by_the_shutting_is_done_later(

@@ -15,12 +15,12 @@ from celery.contrib.testing.worker import start_worker
 from django.db import connections
 
 from kith.celery import app
+from kith.observability.tasks import SCOPE_HEADER
 from tenants.fairness import turns
 from tenants.fairness.limits import EVERYBODYS
 from tenants.fairness.turns import NoPlaceFree, places_of, take_place
 from tenants.fairness.usage import waiting
 from tenants.isolation import PUBLIC_SCOPE, tenant_scope, unit_of_work
-from tenants.jobs import HEADER
 from tests.databases import at
 from tests.environment import FOUND, NAME
 from tests.golden import key
@@ -119,7 +119,7 @@ def task(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def deliver(task: Any, scope: Any = NORTH, *, retries: int = 1, **headers: Any) -> None:
     """As a worker does."""
-    told = {HEADER: scope.key, **headers}
+    told = {SCOPE_HEADER: scope.key, **headers}
     task.push_request(id="1", args=[], kwargs={}, headers=told, called_directly=False, is_eager=False, retries=retries)
     try:
         task()
@@ -134,7 +134,7 @@ def test_a_task_that_finds_no_place_is_in_the_queue_again(task: Any) -> None:
         deliver(task, SOUTH)
     assert task.done == ["done"]
     (again,) = task.sent
-    assert (again["task_id"], again["retries"], again["headers"][HEADER]) == ("1", 1, NORTH.key)
+    assert (again["task_id"], again["retries"], again["headers"][SCOPE_HEADER]) == ("1", 1, NORTH.key)
     assert 2 <= again["countdown"] <= 4
 
 

@@ -12,13 +12,13 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 
 from kith.celery import app
+from kith.observability.tasks import SCOPE_HEADER
 from tenants.fairness import usage
 from tenants.fairness.keeping import end_keeping
 from tenants.fairness.middleware import UsageMiddleware
 from tenants.fairness.models import UsageDay
 from tenants.fairness.usage import Counts, keep_usage, note, waiting
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
-from tenants.jobs import HEADER
 from tests.golden import key
 
 NORTH, SOUTH = key("tenant north"), key("tenant south")
@@ -93,9 +93,9 @@ def task() -> Iterator[Any]:
 
 
 def test_tasks_are_counted_and_so_are_those_that_fail(task: Any, rolled_back: None) -> None:
-    task.apply(headers={HEADER: NORTH.hex})
+    task.apply(headers={SCOPE_HEADER: NORTH.hex})
     task.fails.append(ValueError())
-    task.apply(headers={HEADER: NORTH.hex})
+    task.apply(headers={SCOPE_HEADER: NORTH.hex})
     assert (counted().tasks, counted().failures, counted().requests) == (2, 1, 0)
 
 
@@ -103,7 +103,7 @@ def test_a_task_that_asks_to_run_later_has_not_failed(task: Any, rolled_back: No
     from celery.exceptions import Ignore
 
     task.fails.append(Ignore())
-    task.apply(headers={HEADER: NORTH.hex})
+    task.apply(headers={SCOPE_HEADER: NORTH.hex})
     assert counted().failures == 0
 
 
