@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from kith.embedded.account import Account, choose_account
 from kith.embedded.binaries import find_binaries
@@ -52,11 +53,12 @@ def _try(account: Account, base: Path, running: list[Path]) -> None:
 
     _run(account, "pg_basebackup", f"--dbname={live}", f"--pgdata={base / 'base'}", "--checkpoint=fast", "-X", "none")
     _say("base backup taken")
-    _ask(live, f"insert into {schema}.peersupport_centre (id, name, lsoa21) values (gen_random_uuid(), '{NAME}', '')")
+    values = sql.SQL("insert into {} (id, name, lsoa21) values (gen_random_uuid(), {}, '')")
+    _ask(live, values.format(_table(schema), sql.Literal(NAME)))
     time.sleep(0.1)
     moment = _ask(live, "select now()::text")
     time.sleep(0.1)
-    _ask(live, f"delete from {schema}.peersupport_centre")
+    _ask(live, sql.SQL("delete from {}").format(_table(schema)))
     _ask(live, "select pg_switch_wal()::text")
     _say(f"written, and deleted by mistake after {moment}")
 
@@ -72,10 +74,9 @@ def _try(account: Account, base: Path, running: list[Path]) -> None:
     _say("the one tenant saved there")
     back = ("restore_tenant", str(sealed), "--schema=found_again", "--host=again.example.org")
     print(_manage(live, base, *back, f"--passphrase-file={words}").strip())
-    there, here = (_ask(live, f"select count(*)::text from {name}.peersupport_centre") for name in (schema, "found_again"))
-    found = _ask(live, f"select count(*)::text from found_again.peersupport_centre where name = '{NAME}'")
+    there, here = (_centres(live, name) for name in (schema, "found_again"))
     _say(f"put back beside the first: {there} centres there, {here} here")
-    if (there, found) != ("0", "1"):
+    if (there, here) != ("0", "1"):
         sys.exit("What was deleted did not come back.")
     print("What was deleted by mistake is back, as a new tenant.")
 
@@ -115,12 +116,20 @@ def _manage(server: str, base: Path, *arguments: str) -> str:
         "BROKER_URL": "memory://",
         "LOG_LEVEL": "ERROR",
     }
-    done = subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments], env=environment, capture_output=True, text=True
-    )
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         sys.exit(f"manage.py {arguments[0]}: {done.stdout}{done.stderr}")
     return done.stdout
+
+
+def _centres(live: str, schema: str) -> str:
+    """How many of the name there are."""
+    return _ask(live, sql.SQL("select count(*) from {} where name = {}").format(_table(schema), sql.Literal(NAME)))
+
+
+def _table(schema: str) -> sql.Identifier:
+    return sql.Identifier(schema, "peersupport_centre")
 
 
 def _kith(admin: str) -> str:
@@ -128,7 +137,7 @@ def _kith(admin: str) -> str:
     return admin.removesuffix("postgres") + "kith"
 
 
-def _ask(admin: str, statement: str) -> str:
+def _ask(admin: str, statement: str | sql.Composed) -> str:
     with psycopg.connect(_kith(admin), autocommit=True) as server:
         cursor = server.execute(statement)  # type: ignore[arg-type]
         row = cursor.fetchone() if cursor.description else None
@@ -148,7 +157,7 @@ def _wait_until(admin: str, statement: str, wanted: str) -> None:
 
 def _run(account: Account, program: str, *arguments: str) -> None:
     command = account.command(BIN / program, *arguments)
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **account.identity)
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **account.identity)  # noqa: S603
     if done.returncode:
         sys.exit(f"{program}: {done.stdout}{done.stderr}")
 
