@@ -33,12 +33,19 @@ def _twin_with_its_address(tenant: Tenant) -> Tenant | None:
 
 
 PANEL = Panel("archives", "Archives", 60, "archives/_panel.html", _context)
+
+
+def _why_not_saved(tenant: Tenant) -> str:
+    nobodys = tenant.state in Tenant.UNROUTED
+    return f"It is {tenant.get_state_display().lower()}: there is nothing of anybody’s to save." if nobodys else ""
+
+
 SAVE = Act(
     name="save",
-    title="Save",
+    title="Save an archive",
     does="The caretaker saves each of them as one sealed file, one after another. Nothing in them changes.",
-    order=70,
-    do=lambda tenant, reason, by: save_tenant(tenant=tenant, by=by),
-    why_not=lambda tenant: "It has nothing to save." if tenant.state in Tenant.UNROUTED else "",
+    order=40,
+    do=lambda tenant, reason, by: save_tenant(tenant=tenant, reason=reason, by=by),
+    why_not=_why_not_saved,
 )
 """From the list of tenants, for one or many."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from kith.people.models import User
-from tenants.archives import saving
 from tenants.closing import operations, states
 from tenants.closing.states import Move
 from tenants.console import bringing_up
@@ -33,10 +32,6 @@ def _migrate(tenant: Tenant, reason: str, by: User) -> object:
     return ask_for(kind=bringing_up.MIGRATE, by=by, tenant_id=tenant.pk, reason=reason)
 
 
-def _save(tenant: Tenant, reason: str, by: User) -> object:
-    return ask_for(kind=saving.KIND, by=by, tenant_id=tenant.pk, reason=reason)
-
-
 def _restore_rights(tenant: Tenant, reason: str, by: User) -> object:
     return ask_for(kind=bringing_up.RESTORE_RIGHTS, by=by, tenant_id=tenant.pk, reason=reason)
 
@@ -46,23 +41,10 @@ def _has_no_schema(tenant: Tenant) -> str:
     return f"It is {tenant.get_state_display().lower()}: there is nothing to put right." if shut else ""
 
 
-def _is_nobodys(tenant: Tenant) -> str:
-    closed = tenant.state in Tenant.UNROUTED
-    return f"It is {tenant.get_state_display().lower()}: there is nothing of anybody’s to save." if closed else ""
-
-
 ACTS = (
     _moves(states.MAKE_READ_ONLY, operations.make_read_only, 10),
     _moves(states.SUSPEND, operations.suspend, 20),
     _moves(states.REOPEN, operations.reopen, 30),
-    Act(
-        name="export",
-        title="Save an archive",
-        does="The caretaker saves each of them as one sealed file, which only the tenant’s own people can open.",
-        order=40,
-        do=_save,
-        why_not=_is_nobodys,
-    ),
     Act(
         name="migrate",
         title="Bring up to date",

@@ -15,6 +15,7 @@ from tenants import provisioning
 from tenants.archives import putting_back, saving
 from tenants.archives.keeping import ArchiveGone
 from tenants.archives.models import KeptArchive
+from tenants.archives.queries import was_made_here
 from tenants.closing import operations as closing
 from tenants.closing import states
 from tenants.closing.custodians import name_custodian
@@ -29,9 +30,9 @@ class NotItsTwin(Refused):
     """An address goes from a tenant to the one put back from its archive, and to no other."""
 
 
-def save_tenant(*, tenant: Tenant, by: Actor | None) -> Order:
+def save_tenant(*, tenant: Tenant, by: Actor | None, reason: str = "") -> Order:
     """Ask for an archive of the tenant. Raises AlreadyAskedFor."""
-    return ask_for(kind=saving.KIND, by=by, tenant_id=tenant.pk)
+    return ask_for(kind=saving.KIND, by=by, tenant_id=tenant.pk, reason=reason)
 
 
 def restore_tenant(*, archive: KeptArchive, schema: str, host: str, name: str, by: Actor | None) -> Order:
@@ -58,10 +59,12 @@ def restore_tenant(*, archive: KeptArchive, schema: str, host: str, name: str, b
 def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
     """Give every address of `old` to `new`, suspend `old`, and ask for `new` to be opened: the addresses.
 
-    Raises NotItsTwin where `new` was not put back from an archive of `old`.
+    Raises NotItsTwin where `new` was not put back from an archive of `old`, or of one that was made elsewhere.
     """
     if old.pk == new.pk or saved_from(new) != old.pk:
         raise NotItsTwin("The second was not put back from an archive of the first.")
+    if not was_made_here(_archive_of(new), tenant_id=old.pk):
+        raise NotItsTwin("That archive is not known here as one of the first tenant’s: whoever wrote it may say so.")
     hosts = sorted(Domain.objects.filter(tenant_id=old.pk).values_list("domain", flat=True))
     Domain.objects.filter(tenant_id=new.pk).update(is_primary=False)
     Domain.objects.filter(tenant_id=old.pk).update(tenant_id=new.pk)
@@ -77,8 +80,17 @@ def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
 
 def saved_from(new: Tenant) -> UUID | None:
     """The tenant whose archive this one was put back from, by the order that did it; None where it was not."""
-    order = Order.objects.filter(kind=putting_back.KIND, tenant_id=new.pk, state=Order.State.DONE).first()
+    order = _restoring(new)
     return UUID(order.kept["saved_from"]) if order is not None else None
+
+
+def _archive_of(new: Tenant) -> KeptArchive:
+    order = _restoring(new)
+    return KeptArchive.objects.get(pk=order.asked["archive"] if order else None)
+
+
+def _restoring(new: Tenant) -> Order | None:
+    return Order.objects.filter(kind=putting_back.KIND, tenant_id=new.pk, state=Order.State.DONE).first()
 
 
 def _keep_custodian(old: Tenant, new: Tenant, by: Actor | None) -> None:

@@ -86,16 +86,31 @@ def test_without_a_reason_nothing_is_done_and_who_was_meant_stays(browse: Any, i
         assert states()["north"] == "ACTIVE"
 
 
-@pytest.mark.parametrize("act", ["export", "migrate", "restore-rights"])
-def test_the_caretaker_is_asked_for_what_needs_the_owners_hand(browse: Any, inside: Any, act: str) -> None:
+@pytest.mark.parametrize(
+    ("act", "kind"), [("save", "export"), ("migrate", "migrate"), ("restore-rights", "restore-rights")]
+)
+def test_the_caretaker_is_asked_for_what_needs_the_owners_hand(browse: Any, inside: Any, act: str, kind: str) -> None:
     do(browse, act, NORTH, EAST)
     with inside("public"):
-        orders = Order.objects.filter(kind=act)
+        orders = Order.objects.filter(kind=kind)
         assert {(order.tenant_id, order.asked["reason"]) for order in orders} == {
             (NORTH, "The bill is not paid"),
             (EAST, "The bill is not paid"),
         }
     assert "already under way" in said(do(browse, act, NORTH))
+
+
+def test_no_two_acts_ask_for_the_same() -> None:
+    """Each sub-app adds its own; an operator sees them in one list."""
+    titles = [act.title for act in acts.acts()]
+    assert titles == [
+        "Make it reading only",
+        "Suspend",
+        "Open again",
+        "Save an archive",
+        "Bring up to date",
+        "Put the rights right",
+    ]
 
 
 MAY_READ = f"select has_table_privilege('t_{NORTH.hex}', 'north.audit_event', 'select')"
