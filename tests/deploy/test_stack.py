@@ -5,6 +5,7 @@ One run of the whole stack for all tests: see stack.py for what stands in for th
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -27,10 +28,21 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         missing = [names[0] for names in NEEDED if not any(map(shutil.which, names))]
         if why := boxes.why_not() or (f"Not installed here: {', '.join(missing)}; CI installs it." if missing else ""):
             pytest.skip(why)
-    venv = Path(os.environ.get("KITH_IMAGE_VENV") or sys.prefix)
-    ended = boxes.apart("tests.deploy.journey", str(tmp_path_factory.mktemp("stack")), str(venv), seconds=LONGEST)
+    base = tmp_path_factory.getbasetemp()
+    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "stack.json"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(run(tmp_path_factory.mktemp("stack")))
+    return dict(json.loads(kept.read_text()))
+
+
+def run(folder: Path) -> str:
+    """The journey's findings: once, however many processes share the tests."""
+    venv = os.environ.get("KITH_IMAGE_VENV") or sys.prefix
+    ended = boxes.apart("tests.deploy.journey", str(folder), venv, seconds=LONGEST)
     assert ended.returncode == 0, ended.stdout[-8000:] + ended.stderr[-8000:]
-    return dict(json.loads(ended.stdout.splitlines()[-1]))
+    return ended.stdout.splitlines()[-1]
 
 
 def test_a_tenant_is_made_and_answers_over_tls(found: dict[str, Any]) -> None:
