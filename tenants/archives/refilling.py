@@ -9,6 +9,7 @@ from tenants.archives import tables
 from tenants.archives.contents import BadArchive, Manifest, Rows
 from tenants.archives.reading import Archive
 from tenants.archives.schemas import make_tables
+from tenants.reasons import reason
 
 
 class NotTheSame(Refused):
@@ -23,7 +24,7 @@ def refill(archive: Archive) -> None:
     try:
         _refill(archive)
     except DatabaseError as error:
-        raise NotTheSame(f"The rows do not fit together: {_first_line(error)}") from error
+        raise NotTheSame(f"The rows do not fit together: {reason(error)}") from error
 
 
 def _refill(archive: Archive) -> None:
@@ -73,7 +74,3 @@ def _compare(table: tables.Table, told: Rows) -> None:
         raise NotTheSame(f"{table.name} has {found.rows} rows and the archive says {told.rows}.")
     if found.checksum != told.checksum:
         raise NotTheSame(f"The rows of {table.name} are not those of the archive.")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:300]

@@ -11,8 +11,8 @@ from tenants import provisioning
 from tenants.fleet.works import Doing, Step, Work
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
+from tenants.reasons import reason
 from tenants.rollouts.alone import alone
-from tenants.rollouts.turns import reason
 
 MIGRATE, RESTORE_RIGHTS = "migrate", "restore-rights"
 logger = logging.getLogger("kith.console")

@@ -23,6 +23,7 @@ from tenants.fleet.models import Order
 from tenants.fleet.operations import CHANNEL
 from tenants.fleet.works import Work, work_of, works
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, unit_of_work
+from tenants.reasons import reason
 
 TRIES = 3
 LOOK_SECONDS = 5.0
@@ -142,7 +143,7 @@ def _do(held: Held) -> None:
     except Exception as error:
         logger.exception("The order %s failed", held.order.pk)
         if held.order.tries >= TRIES:
-            _end(held, work, Order.State.FAILED, f"{type(error).__name__}: {str(error).strip()}"[:1000])
+            _end(held, work, Order.State.FAILED, reason(error)[:1000])
         else:
             held.note(state=Order.State.WAITING)
     else:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
-
-from django.db import DatabaseError, connections
-from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db import connections
 from psycopg import sql
 
 from tenants import roles
@@ -56,18 +52,6 @@ def take(turn: Turn, *, rollout: Rollout, tries: int) -> None:
 def is_gone(tenant: Tenant) -> bool:
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
         return not Tenant.objects.using(OWNER).filter(pk=tenant.pk).exclude(state__in=LEFT_OUT).exists()
-
-
-def reason(error: Exception) -> str:
-    """Why it failed, in words that hold nothing of a row: those are the tenant's own business."""
-    told = getattr(error.__cause__ if isinstance(error, DatabaseError) else error, "diag", None)
-    if told is not None and told.sqlstate:
-        with_values = told.sqlstate[:2] in ("22", "P0")
-        return f"{type(error.__cause__).__name__ if with_values else told.message_primary} ({told.sqlstate})"
-    if isinstance(error, DatabaseError | SchemaMissing | InconsistentMigrationHistory):
-        return str(error).strip().partition("\n")[0]
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _hold(tenant: Tenant) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from kith.errors import Refused
 from tenants.fleet import caretaker, works
 from tenants.fleet.models import Order
 from tenants.fleet.operations import AlreadyAskedFor, NotOver, ask_for, try_again
-from tenants.isolation import PUBLIC_SCOPE, unit_of_work
+from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, unit_of_work
+from tenants.reasons import reason
 from tests.golden import key
 
 KIND = "try-out"
@@ -44,7 +47,7 @@ def again(order: Order) -> Order:
 
 
 def fail(_: Any) -> None:
-    raise RuntimeError("The disk is full")
+    raise OSError(errno.ENOSPC, "The disk is full", "/srv/files/a-letter-to-asha.pdf")
 
 
 def refuse(_: Any) -> None:
@@ -69,7 +72,34 @@ def test_a_step_that_fails_is_tried_again_and_the_first_is_not_done_twice(databa
         assert (again(order).state, again(order).tries) == (Order.State.WAITING, tries)
     caretaker.do_orders()
     assert (again(order).state, firsts) == (Order.State.FAILED, [1])
-    assert "The disk is full" in again(order).why
+    assert again(order).why == "OSError: The disk is full"
+
+
+FAMILYS = "asha.of.north@example.org"
+HOLDING_A_ROW = (
+    "create temporary table letter (email text unique) on commit drop; insert into letter values (%s), (%s)",
+    "select %s::integer + length(%s)",
+    "do $$ begin raise exception 'No room for %s and %s'; end $$",
+)
+
+
+@pytest.mark.parametrize("statement", HOLDING_A_ROW)
+def test_why_an_order_failed_names_nothing_of_a_row(database: str, steps: list[Any], statement: str) -> None:
+    def break_on_a_row(_: Any) -> None:
+        with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER), connections[OWNER].cursor() as cursor:
+            filled = statement.replace("%s", f"'{FAMILYS}'") if "do $$" not in statement else statement % (FAMILYS, 1)
+            cursor.execute(filled)
+
+    steps[1] = break_on_a_row
+    order = ask()
+    for _ in range(caretaker.TRIES):
+        caretaker.do_orders()
+    assert again(order).why and FAMILYS not in again(order).why
+
+
+def test_what_our_own_code_says_of_a_failure_is_kept_and_what_another_says_is_not() -> None:
+    assert reason(NotOver("North is on hold.")) == "NotOver: North is on hold."
+    assert FAMILYS not in reason(ValueError(f"Not a number: {FAMILYS}"))
 
 
 def test_a_refusal_is_not_tried_again_until_somebody_asks(database: str, steps: list[Any]) -> None:
