@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from kith.audit.operations import Actor, record
 from kith.errors import Refused
 from tenants.fleet.models import Order
-from tenants.fleet.works import work_of
+from tenants.fleet.works import Work, work_of
 
 CHANNEL = "kith_orders"
 
@@ -41,6 +41,7 @@ def ask_for(
     )
     try:
         with transaction.atomic():
+            _refuse_second(work)
             order.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyAskedFor(f"{work.title}: this is already under way.") from error
@@ -57,12 +58,23 @@ def try_again(*, order: Order, by: Actor | None) -> Order:
     order.state, order.why, order.tries, order.finished_at = Order.State.WAITING, "", 0, None
     try:
         with transaction.atomic():
+            _refuse_second(work_of(order.kind))
             order.save(update_fields=["state", "why", "tries", "finished_at"])
     except IntegrityError as error:
         raise AlreadyAskedFor(f"{work_of(order.kind).title}: this is already under way.") from error
     record(kind="order.asked-again", by=by, subject=order, detail={"kind": order.kind})
     _wake()
     return order
+
+
+def _refuse_second(work: Work) -> None:
+    """Two who ask at once for work that is done alone ask one after the other."""
+    if not work.alone:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"kith order {work.kind}"])
+    if Order.objects.filter(kind=work.kind, state__in=[Order.State.WAITING, Order.State.RUNNING]).exists():
+        raise AlreadyAskedFor(f"{work.title}: this is already under way.")
 
 
 def _wake() -> None:

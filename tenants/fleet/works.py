@@ -37,12 +37,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Work:
-    """`title` names the work to an operator; `forgets` are keys of `asked` and `kept` that go once it has ended."""
+    """`title` names the work to an operator; `forgets` are keys of `asked` and `kept` that go once it has ended.
+
+    `alone`: it is about the whole fleet, so that one order of the kind is open at a time.
+    """
 
     kind: str
     title: str
     steps: tuple[Step, ...]
     forgets: frozenset[str] = field(default_factory=frozenset)
+    alone: bool = False
 
 
 _works: dict[str, Work] = {}

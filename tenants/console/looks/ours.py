@@ -53,4 +53,4 @@ def look_again(doing: Doing) -> None:
         keep(look)
 
 
-WORK = Work(KIND, "Look over the whole fleet", (Step("Looking from every side", look_again),))
+WORK = Work(KIND, "Look over the whole fleet", (Step("Looking from every side", look_again),), alone=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from tenants.console.looks.registry import Look, looks
 from tenants.console.models import LookKept
 from tenants.console.numbers import numbers
 from tenants.console.words import say_ago
-from tenants.fleet.operations import ask_for
+from tenants.fleet.operations import AlreadyAskedFor, ask_for
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ def fleet(request: SignedIn) -> HttpResponse:
 @requires(Permission.MANAGE_TENANTS)
 @require_POST
 def look_again(request: SignedIn) -> HttpResponse:
-    """Ask the caretaker to look over the fleet now."""
-    ask_for(kind=KIND, by=request.user)
+    """Ask the caretaker to look over the fleet now; pressed twice, it looks once."""
+    with suppress(AlreadyAskedFor):
+        ask_for(kind=KIND, by=request.user)
     messages.success(request, "The caretaker looks over the fleet now. Load this page again in a minute.")
     return redirect("tenants:fleet")
 

@@ -102,6 +102,16 @@ def test_a_look_that_was_asked_for_is_made_and_shown(database: str, browse_own: 
     assert "Different in 1 tenant" in page and "Not looked at yet" not in page
 
 
+def test_a_look_asked_for_twice_is_one(database: str, browse_own: Any) -> None:
+    assert [browse_own.post("/fleet/look/").status_code for _ in range(2)] == [302, 302]
+    with unit_of_work(PUBLIC_SCOPE):
+        assert Order.objects.filter(kind="look").count() == 1
+    assert caretaker.do_orders() == 1
+    browse_own.post("/fleet/look/")
+    with unit_of_work(PUBLIC_SCOPE):
+        assert Order.objects.filter(kind="look", state=Order.State.WAITING).count() == 1
+
+
 # -- what is looked at each time
 
 
