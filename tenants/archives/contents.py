@@ -76,7 +76,7 @@ def read_manifest(data: bytes) -> Manifest:
         told["tables"] = {name: _rows(name, rows) for name, rows in told["tables"].items()}
         told["members"] = {name: _member(name, member) for name, member in told["members"].items()}
         return _checked(Manifest(**told))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise BadArchive("The archive’s manifest cannot be read.") from error
 
 
@@ -87,6 +87,9 @@ def _checked(manifest: Manifest) -> Manifest:
             raise BadArchive(f"The archive has no rows for the table {name}.")
     if not all(isinstance(name, str) for name in (*manifest.migrations, *manifest.tenant.values())):
         raise TypeError
+    for last, was_given in manifest.sequences.values():
+        if type(last) is not int or type(was_given) is not bool:
+            raise TypeError
     return manifest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
@@ -20,6 +21,10 @@ SWELLS = 200
 SMALL = 64 << 20
 """Below this many bytes nobody minds how much it swells."""
 BLOCK = 1 << 16
+OUR_WAYS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+LOCKED = 0x1
+"""Flag of a member that has a password of its own."""
+NOT_WHOLE = "The archive is not whole: something is missing or was changed."
 
 
 class Archive:
@@ -55,6 +60,7 @@ class Archive:
 def read_archive(plain: BinaryIO, *, sealed_size: int) -> Iterator[Archive]:
     """The archive in an opened file, `sealed_size` bytes when sealed. Raises BadArchive before unpacking anything."""
     with _refusing(), zipfile.ZipFile(plain) as zipped:
+        _check_ways(zipped)
         manifest = _manifest(zipped)
         _check_list(zipped, manifest, sealed_size)
         yield Archive(zipped, manifest)
@@ -67,8 +73,14 @@ def _refusing() -> Iterator[None]:
         yield
     except CannotOpen as error:
         raise BadArchive(str(error)) from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise BadArchive("The archive is not whole: something is missing or was changed.") from error
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, zlib.error) as error:
+        raise BadArchive(NOT_WHOLE) from error
+
+
+def _check_ways(zipped: zipfile.ZipFile) -> None:
+    """Every member is packed as we pack them."""
+    if any(info.compress_type not in OUR_WAYS or info.flag_bits & LOCKED for info in zipped.infolist()):
+        raise BadArchive(NOT_WHOLE)
 
 
 def _manifest(zipped: zipfile.ZipFile) -> Manifest:

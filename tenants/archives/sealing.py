@@ -144,7 +144,10 @@ class SealedReader(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
+        at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
+        if at < 0:
+            raise Damaged("The archive points before its own beginning.")
+        self._at = at
         return self._at
 
     def readinto(self, buffer: Any) -> int:

@@ -22,6 +22,7 @@ from tests.tenants.archives.conftest import put_back, save
 from tests.tenants.archives.crafting import Members, bring, packed, sealed, unpacked, with_manifest
 
 ROWS = "tables/people_user.csv"
+NOT_WHOLE = "The archive is not whole: something is missing or was changed."
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +163,40 @@ def test_a_file_that_lies_about_how_much_it_swells(whole: Members) -> None:
 @pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", b"\xff", json.dumps({"format": 1}).encode()])
 def test_a_manifest_that_says_nothing(whole: Members, manifest: bytes) -> None:
     assert "manifest" in refused(sealed(packed({**whole, "manifest.json": manifest}))) or manifest == b"{}"
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"format": 1, "tenant": ' + b"[" * 100_000])
+def test_a_manifest_that_goes_deeper_than_anybody_reads(whole: Members, deep: bytes) -> None:
+    assert "manifest cannot be read" in refused(sealed(packed({**whole, "manifest.json": deep})))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told["tables"]["people_user"].update(rows=float("inf")),
+        lambda told: told["members"][ROWS].update(size=float("inf")),
+        lambda told: told.update(sequences=[]),
+        lambda told: told.update(sequences={"django_migrations_id_seq": ["many"]}),
+        lambda told: told.update(tenant=[]),
+        lambda told: told.update(migrations=[["people", "0001"]]),
+    ],
+)
+def test_a_manifest_of_another_shape(whole: Members, change: Any) -> None:
+    assert "manifest cannot be read" in refused(sealed(packed(with_manifest(whole, change))))
+
+
+def test_a_member_packed_or_locked_in_a_way_that_is_not_ours(whole: Members) -> None:
+    plain = packed(with_manifest(whole))
+    at = plain.index(b"PK\x01\x02")
+    locked = plain[: at + 8] + b"\x01" + plain[at + 9 :]
+    other = plain[: at + 10] + b"\x0e" + plain[at + 11 :]
+    assert [refused(sealed(changed)) for changed in (locked, other)] == [NOT_WHOLE, NOT_WHOLE]
+
+
+def test_a_member_that_does_not_unpack(whole: Members) -> None:
+    plain = bytearray(packed(with_manifest({"files/noise": b"warm kettle " * 5000, **whole})))
+    plain[45:75] = b"\xff" * 30
+    assert refused(sealed(bytes(plain))) == NOT_WHOLE
 
 
 def test_statements_in_an_archive_are_never_run(whole: Members) -> None:
