@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenants.archives.models import Takeover
+from tenants.archives.queries import is_replaced
 from tenants.closing.models import StateChange
 from tenants.closing.queries import never_live
 from tenants.models import Tenant
@@ -14,7 +15,7 @@ def why_not_taken_over(tenant: Tenant) -> str:
         return ""
     confirmed = Takeover.objects.filter(tenant_id=tenant.pk, confirmed_at__isnull=False)
     taken = confirmed.select_related("archive").order_by("-archive__made_at").first()
-    if taken is None:
+    if taken is None or is_replaced(taken):
         return "Its custodian has not taken the archive over."
     shut = StateChange.objects.filter(tenant_id=tenant.pk, before__in=Tenant.WRITABLE).order_by("-at").first()
     if shut is not None and taken.archive.made_at < shut.at:

@@ -15,6 +15,7 @@ from kith.web.words import say_day
 from tenants.archives.keeping import ArchiveGone
 from tenants.archives.links import new_token, token_hash
 from tenants.archives.models import KeptArchive, Lock, Takeover
+from tenants.archives.queries import is_replaced
 from tenants.archives.saving import receipt_hash
 from tenants.archives.sealing import CannotOpen, open_head
 from tenants.closing.queries import custodian_of
@@ -117,8 +118,8 @@ def confirm_takeover(*, takeover: Takeover, receipt: str, at: datetime) -> Takeo
 
 
 def lock_of(archive: KeptArchive) -> Lock:
-    """The newest lock: the one that counts. Raises NoPassphraseYet."""
-    lock = Lock.objects.filter(archive=archive).order_by("-made_at", "-pk").first()
+    """The newest lock that its own tenant made: the one that counts. Raises NoPassphraseYet."""
+    lock = Lock.objects.filter(archive=archive, tenant_id=archive.tenant_id).order_by("-made_at", "-pk").first()
     if lock is None:
         raise NoPassphraseYet(f"Somebody in {archive.tenant_name} has to make the passphrase first.")
     return lock
@@ -126,7 +127,7 @@ def lock_of(archive: KeptArchive) -> Lock:
 
 def _held(takeover: Takeover, at: datetime) -> Takeover:
     takeover = Takeover.objects.select_for_update(of=("self",)).select_related("archive").get(pk=takeover.pk)
-    if not takeover.is_open(at):
+    if not takeover.is_open(at) or is_replaced(takeover):
         raise LinkOver("This link no longer leads anywhere. Ask whoever sent it for a new one.")
     return takeover
 

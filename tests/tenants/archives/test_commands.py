@@ -17,6 +17,8 @@ from tenants.hosts import door_for_host, forget_doors
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
 from tests.golden import key
+from tests.tenants.archives.conftest import save
+from tests.tenants.archives.crafting import PASSPHRASE, packed, sealed, unpacked, with_manifest
 
 OLD = "north.kith.localhost"
 
@@ -69,6 +71,17 @@ def test_it_is_put_back_and_takes_the_address(saved: tuple[Path, str]) -> None:
 def test_an_address_goes_to_no_other_tenant(database: str) -> None:
     with pytest.raises(CommandError, match="was not put back"):
         run("move_hosts", "north", "south")
+
+
+def test_an_archive_that_only_says_whose_it_was_takes_no_address(database: str, tmp_path: Path) -> None:
+    """Whoever writes an archive can write any tenant's id into it, and seal it again."""
+    forged = tmp_path / "forged.kith"
+    forged.write_bytes(sealed(packed(with_manifest(unpacked(save())))))
+    restore((forged, PASSPHRASE))
+    with pytest.raises(CommandError, match="not known here"):
+        run("move_hosts", "north", "again")
+    forget_doors()
+    assert door_for_host(OLD).scope.schema == "north"
 
 
 def test_a_wrong_passphrase_is_said(saved: tuple[Path, str]) -> None:

@@ -228,6 +228,51 @@ def test_a_wrong_passphrase_gives_nothing_and_shuts_the_link_in_the_end(
     assert nour.post(f"{link}fetch/", {"passphrase": passphrase}).status_code == 404
 
 
+def name_another(inside: Inside, archive: KeptArchive) -> None:
+    with inside("north"):
+        name_custodian(
+            tenant_id=archive.tenant_id,
+            organisation="East House",
+            contact_name="Sam",
+            email="sam@example.org",
+            agreed_on=date(2026, 1, 1),
+            at=timezone.now(),
+            by=None,
+        )
+
+
+def test_the_link_of_whoever_is_custodian_no_more_leads_nowhere(
+    browse: Browse, inside: Inside, archive: KeptArchive, passphrase: str, link: str
+) -> None:
+    nour = browse("public")
+    assert nour.get(link).status_code == 200
+    name_another(inside, archive)
+    assert nour.get(link).status_code == 404
+    assert nour.post(f"{link}fetch/", {"passphrase": passphrase}).status_code == 404
+    with inside("public"), pytest.raises(takeovers.LinkOver):
+        takeovers.fetch_archive(takeover=Takeover.objects.get(), passphrase=passphrase, at=timezone.now())
+
+
+def test_what_an_earlier_custodian_has_is_not_enough(inside: Inside, archive: KeptArchive, link: str) -> None:
+    with inside("public"):
+        now = timezone.now()
+        Takeover.objects.update(fetched_at=now, confirmed_at=now)
+        north = Tenant.objects.get(schema_name="north")
+        assert why_not_taken_over(north) == ""
+    name_another(inside, archive)
+    with inside("public"):
+        assert why_not_taken_over(north) == "Its custodian has not taken the archive over."
+
+
+def test_a_lock_that_a_neighbour_puts_on_it_counts_for_nothing(
+    inside: Inside, archive: KeptArchive, passphrase: str
+) -> None:
+    with inside("south"):
+        Lock.objects.create(tenant_id=key("tenant south"), archive_id=archive.pk, head=b"x", sha256="x")
+    with inside("public"):
+        assert takeovers.lock_of(archive).tenant_id == archive.tenant_id
+
+
 def test_a_link_that_is_too_old_leads_nowhere(browse: Browse, inside: Inside, link: str) -> None:
     with inside("public"):
         Takeover.objects.update(sent_at=timezone.now() - timedelta(days=15), ends_at=timezone.now())
