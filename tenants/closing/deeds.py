@@ -38,9 +38,11 @@ class Deed:
     tone: str = "first"
 
 
-def _of(move: Move, said: str, do: Do, **more: Any) -> Deed:
+def _of(move: Move, said: str, do: Do, *, respects_hold: bool = False, **more: Any) -> Deed:
     def why_not(tenant: Tenant) -> str:
-        return "" if move.starts_from(tenant.state) else move.refusal
+        if not move.starts_from(tenant.state):
+            return move.refusal
+        return operations.say_hold(tenant) if respects_hold else ""
 
     more.setdefault("fits", lambda tenant: move.starts_from(tenant.state))
     return Deed(move.verb, move.title, move.does, said, do, why_not, **more)
@@ -81,7 +83,7 @@ DEEDS = (
     _of(states.SUSPEND, "{} is suspended.", _with_reason(operations.suspend), tone="now"),
     _of(states.REOPEN, "{} opens again in a moment.", _with_reason(operations.reopen)),
     _of(
-        states.SCHEDULE_DELETION, "{} has a day to be deleted.", _schedule, form=ScheduleForm, tone="now"
+        states.SCHEDULE_DELETION, "{} has a day to be deleted.", _schedule, form=ScheduleForm, tone="now", respects_hold=True
     ),
     _of(states.CANCEL_DELETION, "{} is kept.", _with_reason(operations.cancel_deletion)),
     _of(
@@ -90,6 +92,7 @@ DEEDS = (
         _delete,
         form=_delete_form,
         tone="now",
+        respects_hold=True,
         fits=lambda tenant: tenant.state in {S.SCHEDULED, S.MAKING, S.DELETING},
     ),
     Deed(

@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from kith.web.forms import DayField
 from tenants.closing.models import Custodian
+from tenants.closing.operations import first_day
 
 WHY = "Say why, in a few words. It stands on the record."
 
@@ -21,6 +23,11 @@ class ReasonForm(forms.Form):
 class ScheduleForm(ReasonForm):
     on = DayField(label="From which day is it deleted?")
     field_order = ("on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = first_day(timezone.localdate())
+        self.fields["on"].help_text = f"{first:%-d %B %Y} or later, so that there is time to say no."
 
 
 class DeleteForm(forms.Form):

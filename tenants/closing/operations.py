@@ -15,7 +15,7 @@ from kith.errors import BadInput, Refused
 from tenants.closing import states
 from tenants.closing.conditions import what_is_missing
 from tenants.closing.models import StateChange
-from tenants.closing.queries import custodian_of, never_live
+from tenants.closing.queries import lacks_custodian, never_live
 from tenants.closing.states import DAYS_OF_NOTICE, Move
 from tenants.fleet.models import Order
 from tenants.fleet.operations import AlreadyAskedFor, ask_for, try_again
@@ -60,7 +60,7 @@ class NotYet(Refused):
 @transaction.atomic
 def go_live(*, tenant: Tenant, by: Actor | None) -> Tenant:
     """Let families in. Raises NoCustodian for a mutual that has named none, NotFromHere."""
-    if tenant.kind == Tenant.Kind.MUTUAL and custodian_of(tenant.pk) is None:
+    if lacks_custodian(tenant):
         raise NoCustodian(f"Name who takes the archive over if {tenant.name} ends. Then it can go live.")
     return take(states.GO_LIVE, tenant=tenant, by=by)
 
@@ -85,7 +85,9 @@ def reopen(*, tenant: Tenant, reason: str, by: Actor | None) -> Order:
     """
     move = way_back(tenant)
     _refuse_from(move, tenant)
-    return ask_for(kind="reopen", by=by, tenant_id=tenant.pk, reason=_reason(reason), asked_by=_id(by))
+    return ask_for(
+        kind="reopen", by=by, tenant_id=tenant.pk, reason=_reason(reason), asked_by=_id(by), was=tenant.state
+    )
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def schedule_deletion(*, tenant: Tenant, on: date, reason: str, by: Actor | None
     Raises OnHold, TooSoon, NoReason, NotFromHere.
     """
     _refuse_hold(tenant)
-    first = today + timedelta(days=DAYS_OF_NOTICE)
+    first = first_day(today)
     if on < first:
         raise TooSoon(f"Choose {first:%-d %B %Y} or later, so that there is time to say no.", field="on")
     return take(states.SCHEDULE_DELETION, tenant=tenant, by=by, reason=_reason(reason), delete_on=on)
@@ -153,6 +155,18 @@ def refuse_to_delete(tenant: Tenant, *, despite: str) -> None:
     missing = what_is_missing(tenant)
     if missing and not despite.strip():
         raise NotYet(" ".join(missing))
+
+
+def say_hold(tenant: Tenant) -> str:
+    """Why a hold keeps it from being deleted, "" where there is none."""
+    if not tenant.hold_reason:
+        return ""
+    return f"{tenant.name} is on legal hold: {tenant.hold_reason}. Lift the hold first."
+
+
+def first_day(today: date) -> date:
+    """The earliest day from which a tenant may be deleted, said today."""
+    return today + timedelta(days=DAYS_OF_NOTICE)
 
 
 def _broken_off(tenant: Tenant) -> Order | None:
@@ -218,8 +232,8 @@ def _refuse_from(move: Move, tenant: Tenant) -> None:
 
 
 def _refuse_hold(tenant: Tenant) -> None:
-    if tenant.hold_reason:
-        raise OnHold(f"{tenant.name} is on legal hold: {tenant.hold_reason}. Lift the hold first.")
+    if held := say_hold(tenant):
+        raise OnHold(held)
 
 
 def _id(by: Actor | None) -> str:

@@ -29,7 +29,7 @@ def life(tenant: Tenant, for_user: User) -> dict[str, Any]:
     return {
         "facts": [*_state_facts(tenant), *_custodian_facts(tenant, custodian, may)],
         "deeds": deeds_for(tenant) if may else [],
-        "needs_custodian": tenant.kind == Tenant.Kind.MUTUAL and custodian is None,
+        "needs_custodian": queries.lacks_custodian(tenant),
         "missing": what_is_missing(tenant) if tenant.state == Tenant.State.SCHEDULED else [],
         "columns": CHANGE_COLUMNS,
         "rows": change_rows(queries.changes_of(tenant.pk)[:20]),

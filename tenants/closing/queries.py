@@ -13,6 +13,11 @@ def custodian_of(tenant_id: UUID) -> Custodian | None:
     return Custodian.objects.filter(tenant_id=tenant_id).order_by("-named_at", "pk").first()
 
 
+def lacks_custodian(tenant: Tenant) -> bool:
+    """True for a mutual that has not said who takes its archive over; a service needs nobody."""
+    return tenant.kind == Tenant.Kind.MUTUAL and custodian_of(tenant.pk) is None
+
+
 def changes_of(tenant_id: UUID) -> QuerySet[StateChange]:
     """What became of a tenant, the newest first."""
     return StateChange.objects.filter(tenant_id=tenant_id).order_by("-at", "pk")

@@ -40,8 +40,9 @@ def change(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
         "form": form,
         "why_not": deed.why_not(tenant),
         "missing": what_is_missing(tenant) if verb == "delete" else [],
+        "needs_custodian": verb == "go-live" and queries.lacks_custodian(tenant),
     }
-    return render(request, "closing/change.html", shown, status=400 if form.errors else 200)
+    return render(request, "closing/change.html", shown, status=422 if form.errors else 200)
 
 
 def _form_of(deed: Deed, tenant: Tenant, request: SignedIn) -> forms.Form:
@@ -70,7 +71,7 @@ def custodian(request: SignedIn, pk: UUID) -> HttpResponse:
         messages.success(request, f"The custodian of {tenant.name} is {form.cleaned_data['organisation']}.")
         return redirect("tenants:tenant", pk=tenant.pk)
     shown = {"shown": tenant, "form": form, "now": queries.custodian_of(tenant.pk)}
-    return render(request, "closing/custodian.html", shown, status=400 if form.errors else 200)
+    return render(request, "closing/custodian.html", shown, status=422 if form.errors else 200)
 
 
 @requires(Permission.NAME_CUSTODIAN)
@@ -83,7 +84,7 @@ def own_custodian(request: SignedIn) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['organisation']} takes the archive over if we end.")
         return redirect("custodian:custodian")
     shown = {"form": form, "now": queries.custodian_of(tenant_id)}
-    return render(request, "closing/own_custodian.html", shown, status=400 if form.errors else 200)
+    return render(request, "closing/own_custodian.html", shown, status=422 if form.errors else 200)
 
 
 def _named(form: CustodianForm, tenant_id: UUID, request: SignedIn) -> bool:

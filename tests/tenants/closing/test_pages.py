@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
-from tenants.closing import conditions
+from tenants.closing import conditions, operations, queries
 from tenants.closing.certificates import canonical, fingerprint
 from tenants.closing.deeds import DEEDS
 from tenants.closing.models import Custodian, DeletionCertificate
@@ -80,7 +81,7 @@ def test_without_what_is_asked_nothing_is_done(inside: In, browse: Any, deed: An
     state = next(state for state in S if deed.fits(Tenant(state=state, hold_reason=hold)))
     put(inside, state=state, delete_on="2030-01-01", hold_reason=hold)
     answer = browse("public", "olu").post(at(deed.verb), {})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert north(inside).state == state
 
 
@@ -97,19 +98,37 @@ def test_from_elsewhere_the_page_says_why_not(inside: In, browse: Any, verb: str
 def test_a_day_too_soon_is_said_beside_the_box_and_what_was_typed_stays(inside: In, browse: Any) -> None:
     put(inside, state=S.SUSPENDED)
     answer = browse("public", "olu").post(at("schedule-deletion"), {**WHY, "on": "2026-11-25"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "there is time to say no" in answer.content.decode() and "The board said so" in answer.content.decode()
 
 
 def test_a_mutual_without_a_custodian_is_told_so_where_it_would_go_live(
     inside: In, browse: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tenants.closing import operations
-
-    monkeypatch.setattr(operations, "custodian_of", lambda pk: None)
+    monkeypatch.setattr(queries, "custodian_of", lambda pk: None)
     put(inside, state=S.SETTING_UP)
-    assert "Then it can go live" in browse("public", "olu").post(at("go-live"), {}).content.decode()
+    olu = browse("public", "olu")
+    for answer in (olu.get(at("go-live")), olu.post(at("go-live"), {})):
+        page = answer.content.decode()
+        assert "Before it goes live" in page and at("custodian") in page
+        assert "Families can say hello" not in page
     assert north(inside).state == S.SETTING_UP
+
+
+@pytest.mark.parametrize(("verb", "state"), [("schedule-deletion", S.SUSPENDED), ("delete", S.SCHEDULED)])
+def test_a_hold_is_said_before_anybody_fills_in_what_it_forbids(
+    inside: In, browse: Any, verb: str, state: Tenant.State
+) -> None:
+    put(inside, state=state, delete_on="2030-01-01", hold_reason="A court asked")
+    page = browse("public", "olu").get(at(verb)).content.decode()
+    assert "on legal hold: A court asked. Lift the hold first." in page
+    assert 'name="reason"' not in page and 'name="typed_name"' not in page
+
+
+def test_the_earliest_day_is_said_beside_the_box(inside: In, browse: Any) -> None:
+    put(inside, state=S.SUSPENDED)
+    first = operations.first_day(timezone.localdate())
+    assert f"{first:%-d %B %Y} or later" in browse("public", "olu").get(at("schedule-deletion")).content.decode()
 
 
 def test_deleting_asks_for_the_name_and_asks_the_caretaker(
@@ -118,7 +137,7 @@ def test_deleting_asks_for_the_name_and_asks_the_caretaker(
     monkeypatch.setattr(conditions, "_conditions", {})
     put(inside, state=S.SCHEDULED, delete_on="2030-01-01")
     olu = browse("public", "olu")
-    assert olu.post(at("delete"), {"typed_name": "Nroth"}).status_code == 400
+    assert olu.post(at("delete"), {"typed_name": "Nroth"}).status_code == 422
     olu.post(at("delete"), {"typed_name": "North"})
     with inside("public"):
         order = Order.objects.get(kind="delete")
@@ -154,7 +173,7 @@ def test_the_mutuals_own_admin_names_one_from_inside(inside: In, browse: Any) ->
 
 def test_whoever_is_named_has_said_yes_before(browse: Any) -> None:
     answer = browse("north", "ivy").post("/custodian/", {**NAMED, "agreed_on": "2099-01-01"})
-    assert answer.status_code == 400 and "Ask them first" in answer.content.decode()
+    assert answer.status_code == 422 and "Ask them first" in answer.content.decode()
 
 
 def test_a_coordinator_names_nobody(browse: Any) -> None:
