@@ -1,15 +1,17 @@
 from django.urls import path
 
-from apps.assessment.views import families, own, templates
+from apps.assessment.views import families, own, table, templates, words
 
 app_name = "assessment"
 urlpatterns = [
-    path("my-assessment/", own.my_assessment, name="my-assessment"),
-    path("my-assessment/start/", own.start_assessment, name="start-assessment"),
+    path("my-assessment/", table.my_assessment, name="my-assessment"),
+    path("my-assessment/start/", table.start_assessment, name="start-assessment"),
+    path("my-assessment/new/<uuid:pk>/", table.look_at_template, name="look-at-template"),
+    path("my-assessment/<uuid:pk>/", table.one_assessment, name="one-assessment"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/", own.answer_card, name="answer-card"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", own.ask_again, name="ask-again"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/answer-help/", own.answer_help, name="answer-help"),
-    path("my-assessment/<uuid:pk>/words/", own.own_words, name="own-words"),
+    path("my-assessment/<uuid:pk>/words/", words.own_words, name="own-words"),
     path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/set-visibility/", own.set_visibility, name="set-visibility"),
     path("my-assessment/<uuid:pk>/close-all-answers/", own.close_all_answers, name="close-all-answers"),
     path("my-assessment/<uuid:pk>/finish/", own.finish_assessment, name="finish-assessment"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.assessment.models.answers import Answer, Level
+from apps.assessment.models.answers import Answer, AnswerRead, Level
 from apps.assessment.queries.own import Way
 from kith.catalogue.assessments.cards import Card, Theme
 
@@ -46,6 +46,11 @@ class Said:
         """(level, words, is this one)."""
         now = self.answer.level  # type: ignore[attr-defined]
         return [(value, label, value == now) for value, label in Level.choices]
+
+    @property
+    def readings(self) -> list[AnswerRead]:
+        """Who read it, and when."""
+        return list(self.answer.readings.all())
 
 
 def stages(way: Way) -> list[Stage]:

@@ -16,9 +16,11 @@ from apps.assessment.forms.cards import InvitationForm
 from apps.assessment.forms.measures import MeasureForm
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations.measures import record_measure as record
+from apps.assessment.operations.reads import note_reads
 from apps.assessment.presenters import measures as presenter
 from apps.assessment.queries.families import family_seen_by, invitations_of, opened_by_family
 from apps.assessment.queries.measures import Fact, facts_of, get_fact
+from apps.assessment.queries.table import inviting
 from apps.peersupport.queries import get_family
 from kith.access import requires
 from kith.errors import BadInput
@@ -30,9 +32,11 @@ from kith.permissions import Permission
 def family_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     family = family_seen_by(pk=pk, for_user=user)
+    opened = opened_by_family(family=family, for_user=user)
+    note_reads(answers=[answer for one in opened for _, answer, _ in one.answers], by=user, at=timezone.now())
     invited = invitations_of(family)
     people = [(person, invited.get(person.pk)) for person in family.people.order_by("role", "added_at")]
-    context = {"family": family, "opened": opened_by_family(family=family, for_user=user), "people": people}
+    context = {"family": family, "opened": opened, "people": people}
     return render(request, "assessment/family_assessment.html", context)
 
 
@@ -44,9 +48,9 @@ def invite_to_assessment(request: HttpRequest, pk: UUID, person_pk: UUID) -> Htt
     person = family.people.filter(pk=person_pk).first()
     if person is None:
         raise Http404
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, templates=[(one.family_id, one.title) for one in inviting(person)])
     if form.is_valid():
-        operations.invite_to_assessment(person=person, by=user, at=timezone.now(), mode=form.cleaned_data["mode"])
+        operations.invite_to_assessment(person=person, by=user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, f"It is on {person.first_name}’s page now. They begin when they like.")
         return redirect("assessment:family-assessment", pk=family.pk)
     status = 422 if form.errors else 200

@@ -1,0 +1,34 @@
+"""A parent's or partner's own page of words, and what it leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.assessment.presenters import way as presenter
+from apps.assessment.queries.own import get_own_assessment, way_through
+from apps.assessment.queries.words import with_readings
+from kith.access import requires
+from kith.permissions import Permission
+
+mine = requires(Permission.ANSWER_ASSESSMENT)
+
+
+@mine
+@require_safe
+@never_cache
+def own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything they said, in their words, who may read each answer and who has read it."""
+    user: Any = request.user
+    assessment = get_own_assessment(pk=pk, for_user=user)
+    way = with_readings(way_through(assessment))
+    context = {
+        "assessment": assessment, "way": way, "said": presenter.said(way), "number_open": presenter.number_open(way),
+        "next": way.first_unanswered,
+    }  # fmt: skip
+    return render(request, "assessment/own_words.html", context)
