@@ -98,13 +98,6 @@ def _make_tables(tenant: Tenant) -> None:
         snapshots.replay(snapshot)
 
 
-def all_tenants() -> list[Tenant]:
-    """Every tenant but those being deleted: whoever brought one of them up to date would make its schema again."""
-    with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):
-        kept = Tenant.objects.using(OWNER).exclude(state=Tenant.State.DELETING)
-        return list(kept.order_by("schema_name"))
-
-
 def set_state(tenant: Tenant, state: Tenant.State) -> None:
     """Open or suspend a tenant; every process follows within a few seconds."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER):

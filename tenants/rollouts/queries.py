@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from tenants.models import Tenant
 from tenants.rollouts.models import Rollout, Step
@@ -22,17 +22,6 @@ def steps_of(rollout: Rollout) -> QuerySet[Step]:
     return rollout.steps.select_related("tenant").order_by("at", "tenant__schema_name", "app", "name")
 
 
-def not_done(rollout: Rollout) -> QuerySet[Step]:
-    """What failed, and what was planned and never came to its turn."""
-    return steps_of(rollout).exclude(status=Step.Status.DONE)
-
-
 def history_of(tenant: Tenant) -> QuerySet[Step]:
     """Every migration that reached a tenant, or tried to, the newest first."""
     return Step.objects.filter(tenant=tenant).select_related("rollout").order_by("-at", "app", "name")
-
-
-def progress_of(rollout: Rollout) -> dict[str, int]:
-    """How many tenants are done, have failed and are still to do, by status: while it goes on, too."""
-    each = {status.value: Count("tenant", filter=Q(status=status), distinct=True) for status in Step.Status}
-    return rollout.steps.filter(tenant__isnull=False).aggregate(**each)

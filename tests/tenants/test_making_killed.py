@@ -62,7 +62,7 @@ def count(**what: Any) -> int:
         return Tenant.objects.filter(**what).count()
 
 
-def test_making_a_tenant(database: str) -> None:
+def test_a_tenant_whose_making_is_killed_is_there_whole_or_not_at_all(database: str) -> None:
     new = uuid4()
     for _ in every_word(MAKE.format(id=str(new)), database=database, every=7):
         check_sound()
@@ -79,7 +79,7 @@ def there_is(role: str) -> bool:
 
 
 @pytest.mark.parametrize("ready", [0, 1])
-def test_an_order(database: str, ready: int, settings: Any) -> None:
+def test_an_order_that_is_killed_is_done_whole_by_the_next_caretaker(database: str, ready: int, settings: Any) -> None:
     """The pool is empty, or has one."""
     settings.POOL_SIZES = {"service": ready}
     at = begin(0)

@@ -39,10 +39,11 @@ def test_a_file_too_many_is_refused_and_not_kept(inside: Any, folder: Path) -> N
     assert sum(path.stat().st_size for path in (folder / scope.key).iterdir()) == 900_000
 
 
-def test_files_of_other_tenants_and_of_the_public_host_do_not_count(inside: Any) -> None:
+def test_files_of_other_tenants_and_of_the_public_host_do_not_count(inside: Any, folder: Path) -> None:
     for name in ("north", "south", "public", "public"):
         with inside(name):
             keep(900_000)
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 4
 
 
 def test_what_another_process_kept_is_seen_at_the_next_look(inside: Any, folder: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tenants import provisioning
+from tenants.isolation import PUBLIC_SCOPE, unit_of_work
+from tenants.models import Tenant
 from tests.bench.side_by_side import Bounds, release_under_load, session_in
 
 
 def test_a_release_fails_nobody_and_loses_nothing(database: str, tmp_path: Path) -> None:
-    sessions = {tenant.schema_name: session_in(tenant.scope) for tenant in provisioning.all_tenants()}
+    with unit_of_work(PUBLIC_SCOPE):
+        tenants = list(Tenant.objects.order_by("schema_name"))
+    sessions = {tenant.schema_name: session_in(tenant.scope) for tenant in tenants}
     told = release_under_load(database, sessions, tmp_path, Bounds(requests=1_500, seconds=90, loaders=2, enough=18))
     assert "3 tenants: 3 brought up to date" in told.prepare_said
     assert told.failures == {}
