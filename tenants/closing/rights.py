@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connections
 from django.utils import timezone
 
-from tenants.closing.operations import take, way_back
+from tenants.closing.operations import NotFromHere, take, way_back
 from tenants.fleet.works import Doing, Step, Work
 from tenants.hosts import REMEMBER_SECONDS
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, moved_to, owner_scope, unit_of_work
@@ -48,7 +48,7 @@ def set_rights(doing: Doing) -> None:
 def give_back(doing: Doing) -> None:
     """The state and the rights in one transaction, so that nobody is let in who could not write. Done twice, done once.
 
-    Raises NotFromHere where somebody moved the tenant on meanwhile.
+    Raises NotFromHere where somebody moved the tenant on meanwhile, also from one shut state to another.
     """
     tenant = find(doing)
     if tenant is None or tenant.state in Tenant.WRITABLE:
@@ -56,10 +56,19 @@ def give_back(doing: Doing) -> None:
     with unit_of_work(PUBLIC_SCOPE):
         move = way_back(tenant)
     with giving_way():
+        _refuse_overtaken(doing)
         take(move, tenant=tenant, by=asker(doing), reason=doing.asked["reason"], using=OWNER)
         with moved_to(owner_scope(tenant.scope)):
             ensure_tenant_role(tenant.scope)
             grant_tenant(tenant.scope)
+
+
+def _refuse_overtaken(doing: Doing) -> None:
+    now = Tenant.objects.using(OWNER).select_for_update().get(pk=doing.tenant_id)
+    if now.state != doing.asked.get("was", now.state):
+        raise NotFromHere(
+            f"Somebody changed {now.name} since this was asked. It is: {now.get_state_display().lower()}."
+        )
 
 
 @contextmanager

@@ -233,6 +233,18 @@ def test_a_reopening_that_was_overtaken_says_so(database: str, at_once: list[Any
     assert failed.state == Order.State.FAILED and north().state == S.SCHEDULED
 
 
+def test_what_somebody_shut_further_is_not_opened_by_what_was_asked_before(database: str, at_once: list[Any]) -> None:
+    shut(operations.make_read_only)
+    do_orders()
+    shut(operations.reopen)
+    shut(operations.suspend)
+    do_orders()
+    with unit_of_work(PUBLIC_SCOPE):
+        failed = Order.objects.get(kind="reopen")
+    assert (north().state, failed.state) == (S.SUSPENDED, Order.State.FAILED)
+    assert "Somebody changed" in failed.why and not may_write()
+
+
 def test_rights_that_lag_behind_the_state_are_drift_after_a_while(database: str, at_once: list[Any]) -> None:
     shut(operations.make_read_only)
     with unit_of_work(PUBLIC_SCOPE):
