@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -125,3 +126,13 @@ class InvitationForm(forms.Form):
             (Assessment.Mode.TOGETHER, "With me beside them; they hold the pen"),
         ],
     )  # fmt: skip
+    template = forms.TypedChoiceField(
+        label="Which cards?", required=False, coerce=uuid.UUID, empty_value=None, widget=ChoiceCards()
+    )
+
+    def __init__(self, *args: Any, templates: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(templates) > 1:
+            self.fields["template"].choices = templates  # type: ignore[attr-defined]
+        else:
+            del self.fields["template"]

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.assessment.models.answers import Answer, AnswerVisibility, Level
 from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.models.topics import TopicChoice
+from apps.assessment.queries.table import fitting, inviting
 from apps.assessment.queries.templates import adoption_in_use
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
@@ -35,6 +38,10 @@ class NotBegun(Refused):
     """The straight deal comes first."""
 
 
+class NotOffered(Refused):
+    """These questions are not on this person's table."""
+
+
 class NotAChoice(BadInput):
     """What was picked is not on the card."""
 
@@ -48,24 +55,30 @@ class AnswerChanged(Refused):
 
 
 @transaction.atomic
-def invite_to_assessment(*, person: Any, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE) -> Assessment:
-    """Ask a parent or partner whether they would like to answer. Nothing begins until they begin it.
+def invite_to_assessment(
+    *, person: Any, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE, template: UUID | None = None
+) -> Assessment:
+    """Ask a parent or partner whether they would like to answer. Nothing begins until they begin it. `template`: which
+    questions, by their id; without it, the antenatal ones.
 
-    Raises NoTemplateInUse, OneIsOpen.
+    Raises NoTemplateInUse, OneIsOpen, NotOffered.
     """
-    assessment = _make(person, by=by, at=at, mode=mode, companion=by)
+    adoption = _named(template, inviting(person))
+    assessment = _make(person, adoption=adoption, at=at, mode=mode, companion=by)
     record(kind="assessment.invited", by=by, subject=assessment)
     return assessment
 
 
 @transaction.atomic
-def start_assessment(*, by: User, at: dt.datetime, assessment: Assessment | None = None) -> Assessment:
+def start_assessment(
+    *, by: User, at: dt.datetime, assessment: Assessment | None = None, template: UUID | None = None
+) -> Assessment:
     """The straight deal was read: begin the one they were invited to, or one of their own. Begun twice, it is one.
+    `template`: which questions, by their id, as they lie on the person's table.
 
-    Raises NoTemplateInUse, NotTheirs.
+    Raises NoTemplateInUse, NotTheirs, NotOffered.
     """
-    if assessment is None:
-        assessment = Assessment.objects.of(by).exclude(state="DONE").first() or _make(_person(by), by=by, at=at)
+    assessment = assessment or _begin(by, template, at)
     locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
         locked.state, locked.started_at = Assessment.State.STARTED, at
@@ -158,10 +171,33 @@ def finish_assessment(*, assessment: Assessment, by: User, at: dt.datetime) -> N
         record(kind="assessment.finished", by=by, subject=locked)
 
 
+def _begin(by: User, template: UUID | None, at: dt.datetime) -> Assessment:
+    """The open one of those questions, else a new one."""
+    person = _person(by)
+    adoption = _named(template, fitting(person, today=timezone.localdate(at)))
+    open_ones = Assessment.objects.of(by).exclude(state="DONE")
+    if adoption is not None and template is not None:
+        open_ones = open_ones.filter(version_id=adoption.version_id)
+    return open_ones.first() or _make(person, adoption=adoption, at=at)
+
+
+def _named(template: UUID | None, choices: list[TemplateAdoption]) -> TemplateAdoption | None:
+    if template is None:
+        return adoption_in_use()
+    found = next((adoption for adoption in choices if adoption.family_id == template), None)
+    if found is None:
+        raise NotOffered("Those cards are not on the table now. Pick another.")
+    return found
+
+
 def _make(
-    person: Any, *, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE, companion: User | None = None
+    person: Any,
+    *,
+    adoption: TemplateAdoption | None,
+    at: dt.datetime,
+    mode: str = Assessment.Mode.ALONE,
+    companion: User | None = None,
 ) -> Assessment:
-    adoption = adoption_in_use()
     if adoption is None:
         raise NoTemplateInUse("A coordinator has not chosen the questions yet. Ask them to.")
     if Assessment.objects.filter(respondent=person, version_id=adoption.version_id).exclude(state="DONE").exists():

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.presenters.measures import lines
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
-from apps.assessment.queries.templates import adoption_in_use
+from apps.assessment.queries.table import table_of
 from apps.peersupport.queries import is_quiet
 from kith.permissions import Permission
 
@@ -23,14 +24,17 @@ def own_assessment(request: HttpRequest, subject: Any) -> str:
         return ""
     assessment = open_assessment_of(user)
     quiet = is_quiet(subject.family)
-    if assessment is None and (quiet or adoption_in_use() is None):
+    offers = table_of(user, today=timezone.localdate()).offers
+    if assessment is None and not offers:
         return ""
     if assessment and quiet and assessment.state == Assessment.State.INVITED:
         return ""
     way = way_through(assessment) if assessment and assessment.state == Assessment.State.STARTED else None
     left = sum(card.link_id not in way.answers for card in way.cards) if way else 0
     return render_to_string(
-        "assessment/_on_my_page.html", {"assessment": assessment, "left": left, "quiet": quiet}, request=request
+        "assessment/_on_my_page.html",
+        {"assessment": assessment, "left": left, "quiet": quiet, "offers": offers},
+        request=request,
     )
 
 

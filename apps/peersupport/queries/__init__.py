@@ -1,6 +1,13 @@
 """What may be read here. These are the room's face to other rooms; its own pages read the submodules."""
 
-from apps.peersupport.queries.families import babies_of, families_for, family_of_parent, get_family, is_quiet
+from apps.peersupport.queries.families import (
+    babies_of,
+    families_for,
+    family_of_parent,
+    get_family,
+    is_expecting,
+    is_quiet,
+)
 from apps.peersupport.queries.figures import babies_turning, counts_for_return, reach_by_lsoa
 
 __all__ = [
@@ -10,6 +17,7 @@ __all__ = [
     "families_for",
     "family_of_parent",
     "get_family",
+    "is_expecting",
     "is_quiet",
     "reach_by_lsoa",
 ]

@@ -61,6 +61,11 @@ def is_quiet(family: Family) -> bool:
     return _of(family).exists() and not _of(family).spoken_of().exists()
 
 
+def is_expecting(family: Family) -> bool:
+    """True while a pregnancy goes on."""
+    return bool(_of(family).filter(state=Pregnancy.State.EXPECTING).exists())
+
+
 def ended_pregnancy(family: Family) -> Pregnancy:
     """The one that ended last, to be taken back where it was written down by mistake. Raises Http404."""
     found = _of(family).filter(state=Pregnancy.State.ENDED).order_by("-heard_on", "-pk").first()
