@@ -1,11 +1,13 @@
 from django.urls import path
 
-from apps.assessment.views import families, own, templates, words
+from apps.assessment.views import families, own, table, templates, words
 
 app_name = "assessment"
 urlpatterns = [
-    path("my-assessment/", own.my_assessment, name="my-assessment"),
-    path("my-assessment/start/", own.start_assessment, name="start-assessment"),
+    path("my-assessment/", table.my_assessment, name="my-assessment"),
+    path("my-assessment/start/", table.start_assessment, name="start-assessment"),
+    path("my-assessment/new/<uuid:pk>/", table.look_at_template, name="look-at-template"),
+    path("my-assessment/<uuid:pk>/", table.one_assessment, name="one-assessment"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/", own.answer_card, name="answer-card"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", own.ask_again, name="ask-again"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/answer-help/", own.answer_help, name="answer-help"),

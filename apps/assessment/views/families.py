@@ -20,6 +20,7 @@ from apps.assessment.operations.reads import note_reads
 from apps.assessment.presenters import measures as presenter
 from apps.assessment.queries.families import family_seen_by, invitations_of, opened_by_family
 from apps.assessment.queries.measures import Fact, facts_of, get_fact
+from apps.assessment.queries.table import inviting
 from apps.peersupport.queries import get_family
 from kith.access import requires
 from kith.errors import BadInput
@@ -47,9 +48,9 @@ def invite_to_assessment(request: HttpRequest, pk: UUID, person_pk: UUID) -> Htt
     person = family.people.filter(pk=person_pk).first()
     if person is None:
         raise Http404
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, templates=[(one.family_id, one.title) for one in inviting(person)])
     if form.is_valid():
-        operations.invite_to_assessment(person=person, by=user, at=timezone.now(), mode=form.cleaned_data["mode"])
+        operations.invite_to_assessment(person=person, by=user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, f"It is on {person.first_name}’s page now. They begin when they like.")
         return redirect("assessment:family-assessment", pk=family.pk)
     status = 422 if form.errors else 200

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.assessment.forms.cards import CardForm, VisibilityForm
 from apps.assessment.models.assessments import Assessment
@@ -20,38 +20,13 @@ from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations import help as help_operations
 from apps.assessment.presenters import way as presenter
-from apps.assessment.queries.own import Way, get_own_answer, get_own_assessment, open_assessment_of, way_through
-from apps.assessment.queries.templates import adoption_in_use
+from apps.assessment.queries.own import Way, get_own_answer, get_own_assessment, way_through
 from kith.access import requires
 from kith.catalogue.assessments.cards import Card
 from kith.errors import BadInput
 from kith.permissions import Permission
 
 mine = requires(Permission.ANSWER_ASSESSMENT)
-
-
-@mine
-@require_safe
-@never_cache
-def my_assessment(request: HttpRequest) -> HttpResponse:
-    """The straight deal before the first card; then where they are, and the way on."""
-    user: Any = request.user
-    assessment = open_assessment_of(user)
-    if assessment is None or assessment.state == Assessment.State.INVITED:
-        return render(request, "assessment/straight_deal.html", {"assessment": assessment, "in_use": adoption_in_use()})
-    if assessment.state == Assessment.State.DONE:
-        return redirect("assessment:own-words", pk=assessment.pk)
-    way = way_through(assessment)
-    context = {"assessment": assessment, "way": way, "stages": presenter.stages(way), "next": way.first_unanswered}
-    return render(request, "assessment/my_assessment.html", context)
-
-
-@mine
-@require_POST
-def start_assessment(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    assessment = operations.start_assessment(by=user, at=timezone.now())
-    return _to_card(assessment, way_through(assessment).first_unanswered)
 
 
 @mine
