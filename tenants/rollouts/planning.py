@@ -9,6 +9,7 @@ from tenants.collected import Way, rehearse
 from tenants.fleet_state import Key, missing_migrations, schemas_behind
 from tenants.isolation import OWNER, OWNER_PUBLIC_SCOPE, PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
+from tenants.reasons import reason
 from tenants.rollouts import turns
 from tenants.rollouts.waves import Turn
 
@@ -52,4 +53,4 @@ def _rehearse(kind: str, missing: tuple[Key, ...]) -> Way:
     try:
         return rehearse(kind, missing)
     except Exception as error:
-        raise RehearsalFailed(f"In a fresh {kind} it does not go through: {turns.reason(error)}") from error
+        raise RehearsalFailed(f"In a fresh {kind} it does not go through: {reason(error)}") from error

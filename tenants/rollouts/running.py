@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from tenants.models import Tenant
+from tenants.reasons import reason
 from tenants.rollouts import ledger, turns
 from tenants.rollouts.models import Rollout
 from tenants.rollouts.planning import Plan, RehearsalFailed, plan, rehearsed
@@ -118,7 +119,7 @@ class Run:
     def _fail(self, turn: Turn, error: Exception, tries: int, *, alone: bool) -> None:
         if turns.is_gone(turn.tenant):
             return self._note(Outcome(turn.tenant, turn.missing, gone=True))
-        why = turns.reason(error)
+        why = reason(error)
         logger.error("The roll-out failed for the tenant %s", turn.tenant.pk, exc_info=error)
         if turn.way:
             ledger.note_failed(self.rollout, turn.tenant, turn.way.missing, why=why, tries=tries)
