@@ -177,11 +177,11 @@ def _reset(schema: str, role: str) -> None:
 def _grant(rights: str, schema: str, tables: list[str], role: str) -> None:
     """In one statement. A table that is not there yet has no rights to give; this runs again after its migration."""
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("select tablename from pg_tables where schemaname = %s", [schema])
-        there = {row[0] for row in cursor.fetchall()}
-        names = [
-            sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(table)) for table in tables if table in there
-        ]
+        cursor.execute(
+            "select name from unnest(%s::text[]) name where to_regclass(format('%%I.%%I', %s::text, name)) is not null",
+            [tables, schema],
+        )
+        names = [sql.Identifier(schema, table) for (table,) in cursor.fetchall()]
         if names:
             statement = sql.SQL(f"grant {rights} on {{}} to {{}}")
             cursor.execute(statement.format(sql.SQL(", ").join(names), sql.Identifier(role)))

@@ -16,6 +16,7 @@ from django.db import connections
 from psycopg import sql
 
 from kith.exporting import SealedColumn, passing_tables, sealed_columns
+from tenants.engine.introspection import HERE
 from tenants.isolation import OWNER
 
 PLAIN_SPEECH = (
@@ -23,7 +24,6 @@ PLAIN_SPEECH = (
     " set local bytea_output = 'hex'; set local extra_float_digits = 1"
 )
 """So that a value is written in one way, whatever the server or the login is set to."""
-HERE = "to_regnamespace(quote_ident(current_schema()))"
 BLOCK = 1 << 16
 VALUE = re.compile(r'(?:"((?:[^"]|"")*)")?([,\n])')
 
@@ -75,7 +75,7 @@ def tables_here() -> list[Table]:
     """The tables of the schema of the owner's open transaction, by name."""
     found = _ask(
         "select c.relname, array_agg(a.attname::text order by a.attnum) from pg_class c join pg_attribute a"  # noqa: S608
-        f" on a.attrelid = c.oid where c.relnamespace = {HERE} and c.relkind in ('r', 'p') and a.attnum > 0"
+        f" on a.attrelid = c.oid where {HERE} and c.relkind in ('r', 'p') and a.attnum > 0"
         " and not a.attisdropped and a.attgenerated = '' group by 1 order by 1"
     )
     return [Table(name, tuple(columns)) for name, columns in found]
@@ -88,7 +88,7 @@ def ledger_here() -> list[str]:
 
 def sequences_here() -> dict[str, list[Any]]:
     """Each sequence with the number it gave last, and whether it gave it."""
-    names = _ask(f"select relname from pg_class where relnamespace = {HERE} and relkind = 'S' order by 1")  # noqa: S608
+    names = _ask(f"select relname from pg_class c where {HERE} and relkind = 'S' order by 1")  # noqa: S608
     return {name: list(_ask(_with("select last_value, is_called from {}", name))[0]) for (name,) in names}
 
 
@@ -126,7 +126,7 @@ def switch_triggers(on: bool) -> None:
     said = "enable" if on else "disable"
     guarded = (
         f"select distinct c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"  # noqa: S608
-        f" where c.relnamespace = {HERE} and not t.tgisinternal"
+        f" where {HERE} and not t.tgisinternal"
     )
     for (name,) in _ask(guarded):
         _run(_with(f"alter table {{}} {said} trigger user", name))

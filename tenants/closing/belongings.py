@@ -16,10 +16,12 @@ from psycopg import sql
 
 from tenants.closing.rights import giving_way
 from tenants.closing.sweeps import Leaving, Sweep
+from tenants.engine.introspection import STANDS_IN
 from tenants.isolation import EXTENSIONS, OWNER, OWNER_PUBLIC_SCOPE, SHARED, tenant_role, unit_of_work
 
 TRIES = 5
 """A table that somebody still holds is asked for again this often, a little while each time."""
+ITS_TABLES = f"from pg_class c where {STANDS_IN.format('to_regnamespace(quote_ident(%s))')} and c.relkind in ('r', 'p')"
 NOBODYS = frozenset({SHARED, EXTENSIONS, "nowhere", "information_schema"})
 
 
@@ -35,14 +37,14 @@ def _ask(statement: Any, values: Iterable[Any] = ()) -> Any:
 
 def count_tables(leaving: Leaving) -> int:
     """The tables in its schema; an empty schema counts as one thing left."""
-    tables = _ask("select count(*) from pg_tables where schemaname = %s", [leaving.schema])
+    tables = _ask(f"select count(*) {ITS_TABLES}", [leaving.schema])
     return int(tables or _ask("select count(*) from pg_namespace where nspname = %s", [leaving.schema]))
 
 
 def count_rows(leaving: Leaving) -> int:
     """The rows in all of them, counted one by one."""
     with unit_of_work(OWNER_PUBLIC_SCOPE, using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute("select tablename from pg_tables where schemaname = %s", [leaving.schema])
+        cursor.execute(f"select relname {ITS_TABLES}", [leaving.schema])
         tables = [sql.Identifier(leaving.schema, name) for (name,) in cursor.fetchall()]
         if not tables:
             return 0
