@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -34,11 +34,19 @@ def enter(request: SignedIn, pk: UUID, grant_pk: UUID) -> HttpResponseBase:
         return elsewhere
     knock = request.POST.get("knock") or request.GET.get("knock", "")
     if not FINGERPRINT.match(knock):
-        return HttpResponseRedirect(knock_address(request, tenant, grant=grant.pk))
+        return _sent_to_knock(request, tenant, grant)
     if request.method == "POST":
         return _passed(request, tenant, grant, knock)
     shown = {"tenant_shown": tenant, "grant": grant, "knock": knock, "minutes": VISIT_MINUTES}
     return render(request, "support/enter.html", shown)
+
+
+def _sent_to_knock(request: SignedIn, tenant: Tenant, grant: SupportGrant) -> HttpResponse:
+    """By a page, not by a redirect: a form that was proved with a code may not be led on to another host."""
+    address = knock_address(request, tenant, grant=grant.pk)
+    response = render(request, "support/knock.html", {"tenant_shown": tenant, "address": address})
+    response["Refresh"] = f"0; url={address}"
+    return response
 
 
 def _passed(request: SignedIn, tenant: Tenant, grant: SupportGrant, knock: str) -> HttpResponse:
