@@ -30,7 +30,7 @@ class NothingToSave(Refused):
 def save_tenant(doing: Doing) -> None:
     """Read everything at one moment, and seal it as it is read. Done again, it writes the same archive anew."""
     archive_id = UUID(doing.kept.get("archive") or uuid4().hex)
-    doing.keep(archive=archive_id.hex)
+    doing.keep(archive=str(archive_id))
     tenant, hosts = _tenant(doing.tenant_id)
     archive = KeptArchive(
         pk=archive_id, tenant_id=tenant.pk, tenant_name=tenant.name, kind=tenant.kind, schema_name=tenant.schema_name

@@ -89,6 +89,16 @@ def test_an_operator_asks_for_it(browse: Browse, inside: Inside) -> None:
     assert again.status_code == 409
 
 
+def test_the_order_ends_with_a_way_to_the_archive(browse: Browse, inside: Inside, archive: KeptArchive) -> None:
+    with inside("public"):
+        order = Order.objects.create(
+            kind="export", tenant_id=archive.tenant_id, steps=2, steps_done=2, state=Order.State.DONE,
+            kept={"archive": str(archive.pk)},
+        )  # fmt: skip
+    page = browse("public", "olu").get(f"/orders/{order.pk}/").content.decode()
+    assert f"/archives/{archive.pk}/" in page and "It is saved" in page
+
+
 def test_the_tenants_page_shows_what_is_kept(browse: Browse, archive: KeptArchive) -> None:
     page = browse("public", "olu").get(f"/tenants/{archive.tenant_id}/").content.decode()
     assert f"/archives/{archive.pk}/" in page and "Not made yet" in page and "Save it now" in page
