@@ -83,7 +83,12 @@ DEEDS = (
     _of(states.SUSPEND, "{} is suspended.", _with_reason(operations.suspend), tone="now"),
     _of(states.REOPEN, "{} opens again in a moment.", _with_reason(operations.reopen)),
     _of(
-        states.SCHEDULE_DELETION, "{} has a day to be deleted.", _schedule, form=ScheduleForm, tone="now", respects_hold=True
+        states.SCHEDULE_DELETION,
+        "{} has a day to be deleted.",
+        _schedule,
+        form=ScheduleForm,
+        tone="now",
+        respects_hold=True,
     ),
     _of(states.CANCEL_DELETION, "{} is kept.", _with_reason(operations.cancel_deletion)),
     _of(
