@@ -24,6 +24,8 @@ BLOCK = 1 << 16
 OUR_WAYS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 LOCKED = 0x1
 """Flag of a member that has a password of its own."""
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, UnicodeDecodeError, zlib.error)
+"""What Python's own reader raises for one thing and another that is wrong inside a ZIP file."""
 NOT_WHOLE = "The archive is not whole: something is missing or was changed."
 
 
@@ -73,7 +75,7 @@ def _refusing() -> Iterator[None]:
         yield
     except CannotOpen as error:
         raise BadArchive(str(error)) from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, zlib.error) as error:
+    except BROKEN as error:
         raise BadArchive(NOT_WHOLE) from error
 
 

@@ -63,7 +63,8 @@ def move_hosts(*, old: Tenant, new: Tenant, by: Actor | None) -> list[str]:
     """
     if old.pk == new.pk or saved_from(new) != old.pk:
         raise NotItsTwin("The second was not put back from an archive of the first.")
-    if not was_made_here(_archive_of(new), tenant_id=old.pk):
+    archive = _archive_of(new)
+    if archive is None or not was_made_here(archive, tenant_id=old.pk):
         raise NotItsTwin("That archive is not known here as one of the first tenant’s: whoever wrote it may say so.")
     hosts = sorted(Domain.objects.filter(tenant_id=old.pk).values_list("domain", flat=True))
     Domain.objects.filter(tenant_id=new.pk).update(is_primary=False)
@@ -84,9 +85,9 @@ def saved_from(new: Tenant) -> UUID | None:
     return UUID(order.kept["saved_from"]) if order is not None else None
 
 
-def _archive_of(new: Tenant) -> KeptArchive:
+def _archive_of(new: Tenant) -> KeptArchive | None:
     order = _restoring(new)
-    return KeptArchive.objects.get(pk=order.asked["archive"] if order else None)
+    return KeptArchive.objects.filter(pk=order.asked["archive"]).first() if order is not None else None
 
 
 def _restoring(new: Tenant) -> Order | None:

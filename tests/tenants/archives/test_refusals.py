@@ -193,6 +193,14 @@ def test_a_member_packed_or_locked_in_a_way_that_is_not_ours(whole: Members) -> 
     assert [refused(sealed(changed)) for changed in (locked, other)] == [NOT_WHOLE, NOT_WHOLE]
 
 
+@pytest.mark.parametrize(("at", "put"), [(42, b"\xff\xff\xff\xf0"), (46, b"\xff")], ids=["place", "name"])
+def test_a_list_that_points_nowhere_or_names_what_is_no_text(whole: Members, at: int, put: bytes) -> None:
+    plain = bytearray(packed(with_manifest({"files/übung": b"warm", **whole})))
+    begins = plain.index(b"PK\x01\x02") + at
+    plain[begins : begins + len(put)] = put
+    assert refused(sealed(bytes(plain)))
+
+
 def test_a_member_that_does_not_unpack(whole: Members) -> None:
     plain = bytearray(packed(with_manifest({"files/noise": b"warm kettle " * 5000, **whole})))
     plain[45:75] = b"\xff" * 30
