@@ -16,9 +16,10 @@ class LimitsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, one in LIMITS.items():
             about = one.metadata
+            unit = about["unit"][0].upper() + about["unit"][1:]
             self.fields[name] = forms.IntegerField(
                 label=about["title"],
-                help_text=f"{about['unit'].capitalize()}. Everybody’s is {getattr(EVERYBODYS, name):,}.",
+                help_text=f"{unit}. Everybody’s is {getattr(EVERYBODYS, name):,}.",
                 initial=getattr(now, name),
                 required=False,
                 min_value=about["least"],

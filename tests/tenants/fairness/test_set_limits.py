@@ -33,6 +33,11 @@ def test_only_what_is_its_own_is_kept(browse: Any, inside: Any) -> None:
         assert Event.objects.get(kind="tenant.limits-set").detail == {"share_percent": 25}
 
 
+def test_each_box_says_its_unit_as_it_is_written(browse: Any) -> None:
+    page = browse("public", "olu").get(ADDRESS).content.decode()
+    assert "MB. Everybody’s is" in page and "Seconds. Everybody’s is" in page
+
+
 def test_an_empty_box_is_everybodys_limit_again(browse: Any, inside: Any) -> None:
     client = browse("public", "olu")
     client.post(ADDRESS, {**BOXES, "share_percent": "25"})
