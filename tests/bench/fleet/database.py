@@ -63,6 +63,21 @@ def fleet(name: str, number: int, *, keep: bool) -> Iterator[Fleet]:
             _drop_roles(roles)
 
 
+@contextmanager
+def instead(name: str) -> Iterator[None]:
+    """Work in another database of the same server for a while."""
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    try:
+        for alias in before:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+        yield
+    finally:
+        for alias, old in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = old
+
+
 def make(schema: str) -> Tenant:
     """An empty mutual whose id, and so whose role, is the same in every run."""
     return make_tenant(schema=schema, kind="mutual", name=schema, host=f"{schema}.example", id=key(f"tenant {schema}"))

@@ -34,13 +34,13 @@ def rows(made: Fleet) -> Iterator[Row]:
     with _readers() as calm:
         time.sleep(CALM_SECONDS)
     passing = [f"passing{number:02}" for number in range(TENANTS)]
+    _drop(passing)
     try:
         with _readers() as busy:
             tenants = [make(schema) for schema in passing]
             deleting = seconds(lambda: _delete(tenants))
     finally:
-        for schema in passing:
-            drop(schema)
+        _drop(passing)
     why = "; ".join(sorted(set(busy["refused"]))[:3])
     yield Row(f"reads that failed, {TENANTS} tenants made and deleted", len(busy["refused"]), "reads", 0, why)
     yield Row("the slowest public read meanwhile", busy["worst"] * 1e3, "ms", BLOCKED * 1e3)
@@ -49,6 +49,11 @@ def rows(made: Fleet) -> Iterator[Row]:
     yield Row("the slowest public read in calm", calm["worst"] * 1e3, "ms")
     yield Row("public reads in calm, p99", calm["p99"] * 1e3, "ms")
     yield Row("a mutual deleted, from the order to the certificate", deleting / TENANTS, "s")
+
+
+def _drop(schemas: Sequence[str]) -> None:
+    for schema in schemas:
+        drop(schema)
 
 
 def _delete(tenants: Sequence[Tenant]) -> None:
