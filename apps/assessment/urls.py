@@ -12,6 +12,7 @@ urlpatterns = [
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", own.ask_again, name="ask-again"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/answer-help/", own.answer_help, name="answer-help"),
     path("my-assessment/<uuid:pk>/words/", words.own_words, name="own-words"),
+    path("my-assessment/<uuid:pk>/adds-up/", words.adds_up, name="adds-up"),
     path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/set-visibility/", own.set_visibility, name="set-visibility"),
     path("my-assessment/<uuid:pk>/close-all-answers/", own.close_all_answers, name="close-all-answers"),
     path("my-assessment/<uuid:pk>/finish/", own.finish_assessment, name="finish-assessment"),
