@@ -6,9 +6,6 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        from celery.signals import task_postrun
-        from django.core.signals import request_finished
-
         from kith.permissions import Permission
         from kith.web.navigation import NavItem, register
         from tenants.closing.sweeps import register_rows
@@ -31,8 +28,7 @@ class ConsoleConfig(AppConfig):
         for work in (*bringing_up.WORKS, ours.WORK):
             register_work(work)
         register_rows("measurements", "console.TenantSize")
-        request_finished.connect(backends.say_now_and_then, dispatch_uid="tenants.console.backends")
-        task_postrun.connect(backends.say_now_and_then, dispatch_uid="tenants.console.backends")
+        backends.listen()
         register_chore("forgetting connections", backends.forget, every_seconds=3600)
         register_chore("looking over the fleet", keep_due, every_seconds=60)
         register_chore("measuring tenants", sizes.measure_sizes, every_seconds=sizes.EVERY_SECONDS)

@@ -10,7 +10,9 @@ import time
 from threading import local
 from typing import Any, cast
 
+from celery.signals import task_postrun
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -29,6 +31,12 @@ on conflict (pid) do update set name = excluded.name, since = excluded.since, by
 
 _thread = local()
 logger = logging.getLogger("kith.backends")
+
+
+def listen() -> None:
+    """Call from AppConfig.ready(): every request and every task that ends is a moment to say it."""
+    request_finished.connect(say_now_and_then, dispatch_uid="tenants.console.backends")
+    task_postrun.connect(say_now_and_then, dispatch_uid="tenants.console.backends")
 
 
 def say_now_and_then(**_: Any) -> None:
