@@ -50,7 +50,7 @@ def is_replaced(takeover: Takeover) -> bool:
 
 
 def was_made_here(archive: KeptArchive, *, tenant_id: UUID) -> bool:
-    """True where these very bytes were sealed here for this tenant: anybody can write what an archive says of itself."""
+    """True where these bytes were sealed here for this tenant: anybody can write what an archive says of itself."""
     made = KeptArchive.objects.filter(origin=KeptArchive.Origin.EXPORTED, tenant_id=tenant_id)
     return made.filter(sha256=archive.sha256).exists()
 
