@@ -18,5 +18,6 @@ class AssessmentConfig(AppConfig):
         )
         register_card("my-page", pieces.own_assessment, order=20)
         register_card("my-page", pieces.own_facts, order=60)
+        register_card("introductions", pieces.to_ring, order=10)
         register_card("family", pieces.family_links, order=30)
         register_parts()

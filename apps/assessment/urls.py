@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.assessment.views import families, own, table, templates, words
+from apps.assessment.views import calls, families, own, table, templates, words
 
 app_name = "assessment"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
         families.record_measure,
         name="record-measure",
     ),
+    path("asked-to-be-rung/<uuid:pk>/rang/", calls.note_call, name="note-call"),
     path("questions/", templates.templates_in_use, name="templates-in-use"),
     path("questions/<uuid:pk>/", templates.template_version, name="template-version"),
     path("questions/<uuid:pk>/adopt/", templates.adopt_template, name="adopt-template"),

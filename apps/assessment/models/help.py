@@ -8,6 +8,7 @@ from django.db import models
 
 from apps.assessment.models.assessments import Assessment
 from kith.models import Data, KithModel
+from kith.people.models import User
 
 
 class HelpShown(KithModel):
@@ -29,3 +30,18 @@ class HelpShown(KithModel):
 
     def __str__(self) -> str:
         return f"Help {self.at:%Y-%m-%d}"
+
+
+class CallMade(KithModel):
+    """Somebody rang a person who had asked for it on the help screen."""
+
+    PERSONAL: ClassVar = {"asked": Data.LINK, "by": Data.LINK}
+    NOT_PERSONAL: ClassVar = frozenset({"at"})
+    append_only = True
+
+    asked = models.OneToOneField(HelpShown, on_delete=models.PROTECT, related_name="call")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Rung {self.at:%Y-%m-%d}"

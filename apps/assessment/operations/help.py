@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.assessment.models.assessments import Assessment
-from apps.assessment.models.help import HelpShown
+from apps.assessment.models.help import CallMade, HelpShown
 from apps.assessment.operations.answers import own_assessment
+from apps.assessment.queries.calls import calls_asked_for
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.errors import BadInput, Refused
@@ -23,6 +25,10 @@ class NotAResponse(BadInput):
     """They ask to be rung, or go on."""
 
 
+class NobodyAsked(Refused):
+    """There is no request of that person, or it was answered."""
+
+
 @transaction.atomic
 def show_help(*, assessment: Assessment, card: Card, by: User, at: dt.datetime) -> HelpShown:
     """Note that the help screen stands before them. The event says that it was shown, not why."""
@@ -34,17 +40,28 @@ def show_help(*, assessment: Assessment, card: Card, by: User, at: dt.datetime) 
 
 @transaction.atomic
 def answer_help(*, assessment: Assessment, card: Card, response: str, by: User, at: dt.datetime) -> HelpShown:
-    """They ask to be rung, or go on; asked twice, it is one request. Being rung tells the hub her name and nothing of
-    what she wrote. Raises NotShown, NotAResponse."""
+    """They ask to be rung, or go on; asked twice, it is one request till somebody has rung. Being rung tells the hub
+    her name and nothing of what she wrote. Raises NotShown, NotAResponse."""
     if response not in (HelpShown.Response.CALL_ME, HelpShown.Response.GO_ON):
         raise NotAResponse("Pick one: ask us to ring you, or go on.", field="response")
     own = own_assessment(assessment, by)
     earlier = HelpShown.objects.filter(assessment=own, link_id=card.link_id)
     if not earlier.exists():
         raise NotShown("There is nothing to answer here. Go back to your cards.")
-    said = earlier.filter(response=response).first()
+    said = earlier.filter(response=response, call=None).first()
     if said is not None:
         return said
     answered = HelpShown.objects.create(assessment=own, link_id=card.link_id, response=response, at=at)
     record(kind="help.answered", by=by, subject=own)
     return answered
+
+
+@transaction.atomic
+def note_call(*, person_id: UUID, by: User, at: dt.datetime) -> None:
+    """Somebody rang a person who had asked; it answers each request of theirs. Raises NobodyAsked."""
+    asked = [one for one in calls_asked_for(for_user=by) if one.assessment.respondent_id == person_id]
+    if not asked:
+        raise NobodyAsked("Somebody has rung already, or nobody asked.")
+    for one in asked:
+        call = CallMade.objects.create(asked=one, by=by, at=at)
+        record(kind="help.rung", by=by, subject=call)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.presenters.measures import lines
+from apps.assessment.queries.calls import people_to_ring
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
 from apps.assessment.queries.table import table_of
@@ -55,3 +56,10 @@ def family_links(request: HttpRequest, subject: Any) -> str:
         "may_record": user.may(Permission.RECORD_MEASURE),
     }
     return render_to_string("assessment/_on_family_page.html", {"family": subject, **may}) if any(may.values()) else ""
+
+
+def to_ring(request: HttpRequest, subject: Any) -> str:
+    """On the introductions page: who asked to be rung, by first name; never why."""
+    user: Any = request.user
+    people = people_to_ring(for_user=user)
+    return render_to_string("assessment/_to_ring.html", {"people": people}, request=request) if people else ""

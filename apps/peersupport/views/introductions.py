@@ -19,6 +19,7 @@ from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.cards import cards_for
 from kith.web.spreadsheets import csv_file
 
 
@@ -34,6 +35,7 @@ def introductions(request: SignedIn) -> HttpResponse:
         "late": sum(1 for one in owed if (one.next_due_on or today) < today),
         "met": read.met_not_started(for_user=request.user),
         "free": who_is_free(on=today),
+        "cards": cards_for("introductions", request=request, subject=None),
         "today": today,
         "may_write": request.user.may(Permission.WRITE_INTRODUCTION),
         "may_start": request.user.may(Permission.WRITE_FAMILY),
