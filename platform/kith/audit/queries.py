@@ -4,7 +4,9 @@ from django.db.models import Q, QuerySet
 
 from kith.audit.models import Event
 from kith.people.models import User
+from kith.people.queries import parents_here
 from kith.permissions import Permission
+from kith.roles import Role
 
 HOUSE = (
     "archive",
@@ -41,11 +43,14 @@ HOUSE = (
 def events(*, for_user: User, about: str = "") -> QuerySet[Event]:
     """What was done, the newest first: all of it for the safeguarding lead, the house's own business for others.
 
-    `about` is a noun of `nouns_for`; another one finds nothing.
+    Kith support sees nothing that a parent did, or that was done about one. `about` is a noun of `nouns_for`; another
+    finds nothing.
     """
     found = Event.objects.order_by("-at", "pk")
     if not _sees_families(for_user):
         found = found.filter(_any_of(HOUSE))
+    if Role.SUPPORT in for_user.roles:
+        found = found.exclude(actor_id__in=parents_here()).exclude(subject_id__in=parents_here())
     return found.filter(_any_of((about,))) if about else found
 
 

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from kith.models import ScopedQuerySet
 from kith.people.models import RoleGrant, User
+from kith.roles import Role
 
 
 def people_with_roles(*, for_user: User, named: str = "", role: str = "") -> ScopedQuerySet:
-    """Who can sign in, by name, each with `held_now`. Found by part of a name or e-mail, and by a role held now."""
+    """Who can sign in, by name, each with `held_now`. Found by part of a name or e-mail, and by a role held now.
+
+    Kith support sees nobody who is or was a parent here, whatever else they are."""
     held = RoleGrant.objects.filter(ended_at=None).order_by("given_at")
-    found = User.objects.filter(is_active=True).prefetch_related(Prefetch("role_grants", held, to_attr="held_now"))
+    found = (
+        _seen_by(for_user).filter(is_active=True).prefetch_related(Prefetch("role_grants", held, to_attr="held_now"))
+    )
     if named:
         found = found.filter(Q(display_name__icontains=named) | Q(email__icontains=named))
     if role:
@@ -21,10 +27,21 @@ def people_with_roles(*, for_user: User, named: str = "", role: str = "") -> Sco
 
 def get_person(*, pk: UUID, for_user: User) -> User:
     """Raises User.DoesNotExist."""
-    user: User = User.objects.get(pk=pk)
+    user: User = _seen_by(for_user).get(pk=pk)
     return user
 
 
 def grants_of(user: User) -> ScopedQuerySet:
     """Every role this person has or had, newest first, with who gave and ended it."""
     return RoleGrant.objects.filter(user=user).select_related("given_by", "ended_by").order_by("-given_at", "role")
+
+
+def _seen_by(user: User) -> ScopedQuerySet:
+    if Role.SUPPORT not in user.roles:
+        return User.objects.all()
+    return User.objects.exclude(pk__in=parents_here())
+
+
+def parents_here() -> QuerySet[Any, Any]:
+    """The ids of everybody who is or was a parent here."""
+    return RoleGrant.objects.filter(role=Role.PARENT).values("user")

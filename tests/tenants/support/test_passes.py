@@ -12,6 +12,7 @@ from django.utils import timezone
 from kith.audit.models import Event
 from tenants.support import operations
 from tenants.support.models import SupportGrant, SupportPass, SupportVisit
+from tests.golden import key
 from tests.tenants.support.conftest import NORTH, Operator, end, events, let_in
 
 
@@ -176,3 +177,11 @@ def test_a_knock_leads_back_to_us_and_nowhere_else(grant: SupportGrant, browse: 
     assert answer["Location"].startswith("http://kith.localhost/tenants/")
     cookie = answer.cookies["kith_knock"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie.value not in answer["Location"]
+
+
+def test_support_meets_no_parent_by_name_or_address(grant: SupportGrant, olu: Operator) -> None:
+    client = olu.come_in(grant)
+    listed = client.get("/people/?q=g").content.decode()
+    assert "gita@example.org" not in listed and "Gita" not in listed
+    assert client.get(f"/people/{key('gita')}/").status_code == 404
+    assert client.get(f"/people/{key('ben')}/").status_code == 200
