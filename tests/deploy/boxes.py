@@ -45,7 +45,7 @@ class Box:
         options = f"lowerdir={lower},upperdir={self.upper},workdir={work}"
         _run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
         _run("mount", "-t", "proc", "proc", str(self.root / "proc"))
-        for name in ("dev", "sys", "tmp"):  # none of this machine's own: nothing done in a box can reach them
+        for name in _hidden():
             _run("mount", "-t", "tmpfs", "tmpfs", str(self.root / name))
         self._make_devices()
 
@@ -91,6 +91,12 @@ class Box:
         """What runs `words` inside, with this environment and nothing else of ours."""
         told = [f"{name}={value}" for name, value in env.items()]
         return ["chroot", f"--userspec={user}", str(self.root), "/usr/bin/env", "-i", f"--chdir={cwd}", *told, *words]
+
+
+def _hidden() -> tuple[str, ...]:
+    """None of this machine's own: nothing done in a box can reach them. Where this tree itself stands below /tmp, what
+    a box writes there is laid over it, as everywhere else."""
+    return ("dev", "sys") if ROOT.is_relative_to("/tmp") else ("dev", "sys", "tmp")
 
 
 def _run(*words: str) -> None:
