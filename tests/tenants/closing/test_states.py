@@ -86,7 +86,7 @@ def test_whoever_shuts_a_tenant_says_why(verb: str, public: Any, monkeypatch: py
 
 
 def test_a_mutual_without_a_custodian_does_not_go_live(inside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "custodian_of", lambda pk: None)
+    monkeypatch.setattr(operations, "lacks_custodian", lambda tenant: True)
     with inside("public"), pytest.raises(operations.NoCustodian, match="takes the archive over if North ends"):
         operations.go_live(tenant=put(S.SETTING_UP), by=None)
 

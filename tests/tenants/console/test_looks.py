@@ -181,6 +181,7 @@ def test_the_budget_of_relations_is_watched(public: None, monkeypatch: pytest.Mo
 
 
 def test_a_table_that_autovacuum_has_left_is_said(public: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "OVERDUE", "select '', 0 where false")
     assert wrong(kept.vacuum()) == ""
     monkeypatch.setattr(kept, "OVERDUE", "select 'north.audit_event', 5000")
     assert "1 table: north.audit_event (5,000 dead rows)" in wrong(kept.vacuum())

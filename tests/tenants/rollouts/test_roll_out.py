@@ -146,7 +146,7 @@ def test_a_tenant_that_disappears_meanwhile_is_skipped(
 def test_a_schema_that_is_not_there_is_not_made_empty(behind: Any, admin: Any) -> None:
     admin.execute("drop schema south cascade")
     outcomes = roll_out()
-    assert outcomes["south"].why == "its schema is not there"
+    assert outcomes["south"].why == "SchemaMissing: its schema is not there"
     assert admin.execute("select to_regnamespace('south')").fetchone() == (None,)
 
 
