@@ -11,66 +11,11 @@ from django import forms
 from apps.assessment.models.answers import Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
+from kith.catalogue.assessments.card_fields import field_for
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.fitting import DoesNotFit, fit
-from kith.catalogue.assessments.values import NUMBERS, SCALE_CODES, WITH_OPTIONS, Kind, Value
-from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayInput, OwnWords
-
-
-class FaceCards(ChoiceCards):
-    """Three faces to tap, each with its words."""
-
-    template_name = "assessment/faces.html"
-
-    def __init__(self, faces: dict[str, str]) -> None:
-        super().__init__()
-        self.faces = faces
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().create_option(name, value, *args, **kwargs), "face": self.faces.get(str(value), "flat")}
-
-
-class Scale(ChoiceCards):
-    """Nought to ten, in a row."""
-
-    template_name = "assessment/scale.html"
-
-
-def field_for(card: Card) -> forms.Field:
-    """What is picked or filled in on a card, as it was typed: `fit` decides whether it fits."""
-    if card.kind is Kind.TICK:
-        return forms.BooleanField(label="Tick if you agree", required=False)
-    if card.kind in WITH_OPTIONS or card.kind is Kind.SCALE:
-        several = card.kind is Kind.CHOICES
-        kind = forms.MultipleChoiceField if several else forms.ChoiceField
-        label = "Pick all that fit" if several else "Or pick the nearest"
-        return kind(label=label, required=False, choices=_choices(card), widget=_widget(card))
-    label = f"Your answer, in {card.unit}" if card.unit else "Your answer"
-    return forms.CharField(label=label, required=False, max_length=card.longest or 5000, widget=_box(card))
-
-
-def _choices(card: Card) -> list[tuple[str, str]]:
-    if card.kind is Kind.SCALE:
-        return [(code, code) for code in SCALE_CODES]
-    return [(option.code, option.text) for option in card.options]
-
-
-def _widget(card: Card) -> forms.Widget:
-    if card.kind is Kind.FACES:
-        return FaceCards({option.code: option.face for option in card.options})
-    return {Kind.SCALE: Scale, Kind.CHOICES: ChoiceCardsMultiple}.get(card.kind, ChoiceCards)()
-
-
-def _box(card: Card) -> forms.Widget:
-    if card.kind is Kind.DATE:
-        return DayInput()
-    if card.kind is Kind.TIME:
-        return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    if card.kind is Kind.DATETIME:
-        return forms.DateTimeInput(attrs={"type": "datetime-local"})
-    if card.kind in NUMBERS:
-        return forms.TextInput({"inputmode": "numeric" if card.kind is Kind.INTEGER else "decimal", "class": "short"})
-    return forms.TextInput({"inputmode": "url"} if card.kind is Kind.URL else {})
+from kith.catalogue.assessments.values import Kind, Value
+from kith.web.forms import ChoiceCards, OwnWords
 
 
 class CardForm(forms.Form):
