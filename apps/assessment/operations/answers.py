@@ -13,6 +13,7 @@ from apps.assessment.models.answers import Answer, AnswerVisibility, Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.models.topics import TopicChoice
+from apps.assessment.queries.asked import overlay_in_force
 from apps.assessment.queries.table import fitting, inviting
 from apps.assessment.queries.templates import adoption_in_use
 from kith.audit.operations import record
@@ -82,7 +83,8 @@ def start_assessment(
     locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
         locked.state, locked.started_at = Assessment.State.STARTED, at
-        locked.save(update_fields=["state", "started_at"])
+        locked.overlay = overlay_in_force(locked.version_id)
+        locked.save(update_fields=["state", "started_at", "overlay"])
         record(kind="assessment.started", by=by, subject=locked)
     return locked
 

@@ -12,7 +12,8 @@ from apps.assessment.models.answers import Answer, Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.permissions import levels_open_to
-from apps.assessment.queries.own import choices_of, template_for
+from apps.assessment.queries.asked import template_asked
+from apps.assessment.queries.own import choices_of
 from apps.peersupport.queries import get_family
 from kith.catalogue.assessments.cards import Card
 from kith.people.models import User
@@ -41,7 +42,7 @@ def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
     if not levels:
         return []
     started = Assessment.objects.filter(respondent__family=family).exclude(state="INVITED")
-    assessments = started.select_related("respondent").order_by("-started_at")
+    assessments = started.select_related("respondent", "overlay").order_by("-started_at")
     return [_opened(assessment, levels) for assessment in assessments]
 
 
@@ -52,7 +53,7 @@ def invitations_of(family: Any) -> dict[UUID, Assessment]:
 
 
 def _opened(assessment: Assessment, levels: tuple[Any, ...]) -> Opened:
-    cards = template_for(assessment).cards
+    cards = template_asked(assessment).cards
     place = {link_id: number for number, link_id in enumerate(cards)}
     answers = [a for a in assessment.answers.opened_to(*levels) if a.link_id in cards]
     answers.sort(key=lambda answer: place[answer.link_id])

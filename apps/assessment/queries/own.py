@@ -13,22 +13,22 @@ from django.shortcuts import get_object_or_404
 from apps.assessment.models.answers import Answer
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
+from apps.assessment.queries.asked import template_asked
 from kith.catalogue.assessments.cards import Card, Template, Theme
-from kith.catalogue.assessments.queries import template_of
 from kith.catalogue.assessments.values import Value
 from kith.people.models import User
 
 
 def get_own_assessment(*, pk: UUID, for_user: User) -> Assessment:
     """An assessment this person answers for themselves. Raises Http404."""
-    own = Assessment.objects.of(for_user).select_related("respondent", "companion")
+    own = Assessment.objects.of(for_user).select_related("respondent", "companion", "overlay")
     found: Assessment = get_object_or_404(own, pk=pk)
     return found
 
 
 def open_assessment_of(user: User) -> Assessment | None:
     """The assessment on this person's table: one not done, else the one done last; None where there is none."""
-    own = Assessment.objects.of(user).select_related("respondent", "companion")
+    own = Assessment.objects.of(user).select_related("respondent", "companion", "overlay")
     found: Assessment | None = own.exclude(state="DONE").order_by("-made_at").first()
     return found or own.order_by("-done_at").first()
 
@@ -37,10 +37,6 @@ def get_own_answer(*, pk: UUID, assessment: Assessment) -> Answer:
     """A current answer of this assessment. Raises Http404."""
     found: Answer = get_object_or_404(assessment.answers.current().with_level(), pk=pk)
     return found
-
-
-def template_for(assessment: Assessment) -> Template:
-    return template_of(version_id=assessment.version_id, sha256=assessment.sha256)
 
 
 def choices_of(respondent_id: UUID) -> dict[str, str]:
@@ -135,7 +131,7 @@ def way_through(assessment: Assessment) -> Way:
     answers = assessment.answers.current().with_level()
     return Way(
         assessment,
-        template_for(assessment),
+        template_asked(assessment),
         {answer.link_id: answer for answer in answers},
         choices_of(assessment.respondent_id),
     )

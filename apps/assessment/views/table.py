@@ -16,10 +16,10 @@ from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.operations import answers as operations
 from apps.assessment.presenters import way as presenter
+from apps.assessment.queries.asked import template_asked, template_offered
 from apps.assessment.queries.own import get_own_assessment, way_through
 from apps.assessment.queries.table import Table, table_of
 from kith.access import requires
-from kith.catalogue.assessments.queries import template_of
 from kith.permissions import Permission
 
 mine = requires(Permission.ANSWER_ASSESSMENT)
@@ -99,6 +99,8 @@ def _one(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _straight_deal(request: HttpRequest, one: Assessment | TemplateAdoption) -> HttpResponse:
-    template = template_of(version_id=one.version_id, sha256=one.sha256)
-    key = "assessment" if isinstance(one, Assessment) else "offer"
-    return render(request, "assessment/straight_deal.html", {key: one, "template": template})
+    if isinstance(one, Assessment):
+        context: dict[str, Any] = {"assessment": one, "template": template_asked(one)}
+    else:
+        context = {"offer": one, "template": template_offered(one)}
+    return render(request, "assessment/straight_deal.html", context)

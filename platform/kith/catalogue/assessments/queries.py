@@ -38,7 +38,12 @@ def newest_version(*, slug: str = KIT_SLUG, language: str = "en") -> TemplateVer
 def template_of(*, version_id: UUID, sha256: str) -> Template:
     """The cards of a version, by id and hash. Kept in the process: what the hash names never changes. A retired
     version still reads, since answers are bound to it. Raises TemplateVersion.DoesNotExist, BodyChanged."""
+    return read(body_of(version_id=version_id, sha256=sha256))
+
+
+def body_of(*, version_id: UUID, sha256: str) -> dict[str, Any]:
+    """The body that a hash names. Raises TemplateVersion.DoesNotExist, BodyChanged."""
     body: dict[str, Any] = TemplateVersion.objects.values_list("body", flat=True).get(pk=version_id, sha256=sha256)
     if sha256_of(body) != sha256:
         raise BodyChanged(f"Template version {version_id} does not match its hash.")
-    return read(body)
+    return body

@@ -1,0 +1,77 @@
+"""A shared version with a tenant's overlay laid over it: its own cards at the end of a theme, some cards left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from kith.catalogue.assessments.canonical import sha256_of
+from kith.catalogue.assessments.cards import Template
+from kith.catalogue.assessments.queries import BodyChanged, body_of
+from kith.catalogue.assessments.reading import GROUP, read
+
+THEME = "theme"
+"""Beside the keys of a card in a template's body: the theme that a local card stands at the end of."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What lies over a version. Its hash stands for all of it, so that two with the same hash are one."""
+
+    sha256: str
+    cards: tuple[Mapping[str, Any], ...] = field(compare=False)
+    left_out: frozenset[str] = field(compare=False)
+
+    @staticmethod
+    def of(cards: list[Any], left_out: list[str]) -> Laid:
+        return Laid(sha_of(cards, left_out), tuple(cards), frozenset(left_out))
+
+
+def sha_of(cards: list[Any], left_out: list[str]) -> str:
+    """SHA-256 of an overlay's canonical text, in hex."""
+    return sha256_of({"cards": cards, "left_out": left_out})
+
+
+@lru_cache(maxsize=128)
+def template_overlaid(*, version_id: UUID, sha256: str, laid: Laid) -> Template:
+    """The cards as this tenant asks them. Kept in the process: what the two hashes name never changes.
+
+    Raises TemplateVersion.DoesNotExist, BodyChanged.
+    """
+    body = body_of(version_id=version_id, sha256=sha256)
+    return read(overlaid(body, cards=laid.cards, left_out=laid.left_out))
+
+
+def check_hash(laid: Laid, sha256: str) -> None:
+    """Raises BodyChanged where a stored overlay is not the one its hash was taken of."""
+    if laid.sha256 != sha256:
+        raise BodyChanged(f"An overlay does not match its hash {sha256}.")
+
+
+def overlaid(
+    body: Mapping[str, Any], *, cards: tuple[Mapping[str, Any], ...], left_out: frozenset[str]
+) -> dict[str, Any]:
+    """A body as a template's, of the shared one and what lies over it. A theme or group left empty goes too."""
+    themes = (_theme(theme, cards, left_out) for theme in body["themes"])
+    return {**body, "themes": [theme for theme in themes if theme["cards"]]}
+
+
+def _theme(theme: Mapping[str, Any], cards: tuple[Mapping[str, Any], ...], left_out: frozenset[str]) -> dict[str, Any]:
+    own = [as_card(card) for card in cards if card[THEME] == theme["link_id"]]
+    return {**theme, "cards": [*_kept(theme["cards"], left_out), *own]}
+
+
+def as_card(local: Mapping[str, Any]) -> dict[str, Any]:
+    """A local card as a card of a body."""
+    return {key: value for key, value in local.items() if key != THEME}
+
+
+def _kept(cards: Any, left_out: frozenset[str]) -> Iterator[Mapping[str, Any]]:
+    for card in cards:
+        if card["kind"] != GROUP and card["link_id"] not in left_out:
+            yield card
+        elif card["kind"] == GROUP and (kept := list(_kept(card["cards"], left_out))):
+            yield {**card, "cards": kept}
