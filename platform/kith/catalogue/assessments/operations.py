@@ -12,6 +12,7 @@ from kith.audit.operations import Actor, record
 from kith.catalogue.assessments.canonical import sha256_of
 from kith.catalogue.assessments.faults.body import faults, unreadable
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.catalogue.assessments.standing import standing_of
 from kith.errors import BadInput, Refused
 
 KIT = Path(__file__).parent / "kit"
@@ -27,6 +28,14 @@ class NotADraft(Refused):
 
 class NumberTaken(Refused):
     """The same number already stands for another text."""
+
+
+class NumberTooSmall(Refused):
+    """The number moves less than what changed since the version published before it."""
+
+
+class NameTaken(Refused):
+    """A card goes by the link_id of an earlier one that asked for something else."""
 
 
 @transaction.atomic
@@ -49,11 +58,13 @@ def draft_version(
 
 @transaction.atomic
 def publish_version(*, version: TemplateVersion, by: Actor | None, at: dt.datetime | None = None) -> None:
-    """Freeze a draft for ever and let tenants adopt it. Raises BodyFaulty, NotADraft."""
+    """Freeze a draft for ever and let tenants adopt it. Raises BodyFaulty, NotADraft, NumberTooSmall, NameTaken."""
+    TemplateFamily.objects.select_for_update().get(pk=version.family_id)  # one of a family at a time
     locked = TemplateVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state != TemplateVersion.State.DRAFT:
         raise NotADraft("This version is published already. Make a new one with the next number.")
     _refuse(faults(locked.body))
+    _refuse_beside_earlier(locked)
     version.state, version.sha256 = TemplateVersion.State.PUBLISHED, sha256_of(locked.body)
     version.published_at, version.published_by = at or timezone.now(), by.pk if by else None
     version.save(update_fields=["state", "sha256", "published_at", "published_by"])
@@ -92,6 +103,15 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     if there.sha256 != sha256_of(body):
         raise NumberTaken(f"{kit['slug']} {kit['number']} is published with another text: give this the next number.")
     return there
+
+
+def _refuse_beside_earlier(version: TemplateVersion) -> None:
+    standing = standing_of(version)
+    if standing.reused:
+        taken = ", ".join(standing.reused)
+        raise NameTaken(f"An earlier version used these names for other questions: {taken}. Give the cards new ones.")
+    if standing.too_small:
+        raise NumberTooSmall(standing.too_small)
 
 
 def _refuse(found: list[str]) -> None:
