@@ -1,3 +1,3 @@
 """What the assessment room stores. Django finds the models here; everybody else imports the submodule."""
 
-from apps.assessment.models import answers, assessments, help, measures, scores, templates, topics  # noqa: F401
+from apps.assessment.models import answers, assessments, help, measures, scores, sittings, templates, topics  # noqa: F401

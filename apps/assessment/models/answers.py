@@ -10,6 +10,7 @@ from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 
 from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.sittings import Sitting
 from kith.catalogue.assessments.values import Value
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
@@ -53,12 +54,12 @@ class Answer(KithModel):
     """What was said on one card. Changing it adds a row that `supersedes` this one; both stay hers to see.
 
     What was picked or filled in is `code` where it is one short text, else `value`. Neither of the two nor words: the
-    card was skipped.
+    card was skipped. `sitting`: her supporter typed it for her in that one; None where she typed it herself.
     """
 
     PERSONAL: ClassVar = {
         "assessment": Data.LINK, "code": Data.HEALTH, "value": Data.HEALTH, "own_words": Data.WORDS,
-        "answered_by": Data.LINK, "typed_by": Data.LINK, "supersedes": Data.LINK,
+        "answered_by": Data.LINK, "typed_by": Data.LINK, "supersedes": Data.LINK, "sitting": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"link_id", "at", "client_key"})
     append_only = True
@@ -75,6 +76,7 @@ class Answer(KithModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     client_key = models.UUIDField(unique=True)
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(AnswerQuerySet)()
 
@@ -106,9 +108,10 @@ class Answer(KithModel):
 
 
 class AnswerVisibility(KithModel):
-    """The person who answered opened an answer, or closed it again. The row with the highest step holds."""
+    """The person who answered opened an answer, or closed it again. The row with the highest step holds. `said_so`: the
+    words in which somebody who has no sign-in asked for it, where the typist did it for them."""
 
-    PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK}
+    PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK, "said_so": Data.WORDS}
     NOT_PERSONAL: ClassVar = frozenset({"step", "level", "at"})
     append_only = True
 
@@ -117,9 +120,15 @@ class AnswerVisibility(KithModel):
     level = models.CharField(max_length=9, choices=Level.choices)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_so = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("answer", "step", name="answer_visibility_in_steps")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("answer", "step", name="answer_visibility_in_steps"),
+            models.CheckConstraint(
+                name="opened_in_her_name_to_the_supporter_only", condition=Q(said_so="") | Q(level=Level.SUPPORTER)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.level} {self.step}"
@@ -142,3 +151,18 @@ class AnswerRead(KithModel):
 
     def __str__(self) -> str:
         return f"Read {self.on}"
+
+
+class Confirmation(KithModel):
+    """She looked at an answer that was typed for her and said it is right."""
+
+    PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK}
+    NOT_PERSONAL: ClassVar = frozenset({"at"})
+    append_only = True
+
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="confirmation")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Confirmed {self.at:%Y-%m-%d}"

@@ -19,7 +19,11 @@ class AssessmentQuerySet(ScopedQuerySet):
 
 
 class Assessment(KithModel):
-    """One person's use of one version. `companion` is whoever invited them, and sits beside them when they like."""
+    """One person's use of one version. `companion` is whoever invited them, and sits beside them when they like.
+
+    `part_shown`: the part they pointed at for their companion, by a tap of their own; no answer and no turned card ever
+    moves it. Blank where they show none; none of where they were before is kept.
+    """
 
     class Mode(models.TextChoices):
         ALONE = "ALONE", "On my own"
@@ -34,9 +38,10 @@ class Assessment(KithModel):
         DONE = "DONE", "Done"
 
     PERSONAL: ClassVar = {"respondent": Data.LINK, "companion": Data.LINK, "language": Data.IDENTITY}
-    NOT_PERSONAL: ClassVar = frozenset(
-        {"version_id", "sha256", "overlay", "mode", "state", "made_at", "started_at", "done_at"}
-    )
+    NOT_PERSONAL: ClassVar = frozenset({
+        "version_id", "sha256", "overlay", "mode", "state", "made_at", "started_at", "done_at", "part_shown",
+        "part_shown_at",
+    })  # fmt: skip
 
     version_id = models.UUIDField()
     sha256 = models.CharField(max_length=64)
@@ -49,6 +54,8 @@ class Assessment(KithModel):
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    part_shown = models.CharField(max_length=60, blank=True, default="", db_default="")
+    part_shown_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(AssessmentQuerySet)()
 
@@ -59,6 +66,10 @@ class Assessment(KithModel):
             ),
             models.CheckConstraint(
                 name="assessment_started_has_its_moment", condition=Q(state="INVITED") | Q(started_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="assessment_part_shown_has_its_moment",
+                condition=Q(part_shown="", part_shown_at=None) | (~Q(part_shown="") & Q(part_shown_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="assessment_done_has_its_moment",
