@@ -84,6 +84,8 @@ PUBLIC_POSTS = (
     Post("Olive Prentice", "olive@kith.example", (Role.OPERATOR,)),
     Post("Vikram Shah", "vikram@essex.example", (Role.COMMISSIONER,)),
     Post("Fiona Ladd", "fiona@founder.example", (Role.FOUNDER,)),
+    Post("Edie Marsh", "edie@kith.example", (Role.CATALOGUE_EDITOR,)),
+    Post("Wole Baptiste", "wole@kith.example", (Role.CATALOGUE_EDITOR,)),
 )
 
 
@@ -110,7 +112,7 @@ def load_people(plan: Plan, rng: random.Random) -> dict[str, list[User]]:
 
 
 def load_public_people() -> dict[str, list[User]]:
-    """The operator, the founder and the commissioner, on the public host."""
+    """The operator, the founder, the commissioner and two editors of the catalogue, on the public host."""
     return _by_role(PUBLIC_POSTS)
 
 

@@ -28,6 +28,7 @@ CAST = {
     "kay": ("Kay", ("MEMBER",)),
 }
 PUBLIC_CAST = {"olu": ("Olu", ("OPERATOR",)), "vic": ("Vic", ("COMMISSIONER",)), "una": ("Una", ("FOUNDER",))}
+PUBLIC_CAST |= {"wyn": ("Wyn", ("CATALOGUE_EDITOR",)), "xan": ("Xan", ("CATALOGUE_EDITOR",))}
 MUTUAL_ONLY = {"dina", "eve", "frank", "kay"}
 
 

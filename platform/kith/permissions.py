@@ -66,6 +66,10 @@ class Permission(StrEnum):
         "assessment.invite",
         "Supporters and coordinators invite a parent to answer; they never answer for one.",
     )
+    TYPE_ANSWERS = (
+        "answer.type",
+        "A supporter types for a parent they are matched with, who asked them to, with the yes written down first.",
+    )
     ADOPT_TEMPLATE = "template.adopt", "Coordinators choose which version of a shared assessment is in use."
 
     # -- the mutual
@@ -125,6 +129,10 @@ class Permission(StrEnum):
     COMPARE_MUTUALS = (
         "region.compare",
         "A commissioner compares the published figures of mutuals that agreed to it.",
+    )
+    EDIT_CATALOGUE = (
+        "catalogue.edit",
+        "Catalogue editors write the questions that all mutuals share; nobody publishes alone what they wrote.",
     )
     READ_TENANTS = "tenant.read", "Operators see the tenants: never what is inside them."
     MANAGE_TENANTS = (

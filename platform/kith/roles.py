@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     FOUNDER = "FOUNDER", "Founder"
     COMMISSIONER = "COMMISSIONER", "Commissioner"
     OPERATOR = "OPERATOR", "Operator"
+    CATALOGUE_EDITOR = "CATALOGUE_EDITOR", "Catalogue editor"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ RULES: dict[Role, RoleRule] = {
         P.RAISE_CONCERN,
         P.READ_OPENED_ANSWERS,
         P.INVITE_TO_ASSESSMENT,
+        P.TYPE_ANSWERS,
     ),
     Role.COORDINATOR: _rule(
         "Keeps introductions on the clock, matches families, and knows who has room.",
@@ -142,6 +144,11 @@ RULES: dict[Role, RoleRule] = {
     Role.COMMISSIONER: _rule(
         "Buys services, and compares published figures; never sees a family.",
         P.COMPARE_MUTUALS,
+        on_public_host=True,
+    ),
+    Role.CATALOGUE_EDITOR: _rule(
+        "Writes the questions that all mutuals share, and looks over what others wrote; never sees a family.",
+        P.EDIT_CATALOGUE,
         on_public_host=True,
     ),
     Role.OPERATOR: _rule(

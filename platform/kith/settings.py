@@ -88,6 +88,7 @@ TENANT_TYPES: dict[str, dict[str, Any]] = {
             "tenants.rollouts",
             "tenants.console",
             "kith.catalogue.assessments",
+            "kith.catalogue.editor",
             "kith.catalogue.indicators",
             "kith.geography",
             "apps.commissioning.region",

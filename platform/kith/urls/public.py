@@ -9,6 +9,7 @@ describe = open_to_all(reason="Describes the API; holds no data.")(SpectacularJS
 
 urlpatterns = [
     *everywhere,
+    path("catalogue/questions/", include("kith.catalogue.editor.urls")),
     path("", include("apps.commissioning.region.urls")),
     path("", include("tenants.urls")),
     path("", include("tenants.support.urls")),

@@ -63,12 +63,22 @@ def publish_version(*, version: TemplateVersion, by: Actor | None, at: dt.dateti
     locked = TemplateVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state != TemplateVersion.State.DRAFT:
         raise NotADraft("This version is published already. Make a new one with the next number.")
-    _refuse(faults(locked.body))
-    _refuse_beside_earlier(locked)
+    refuse_unpublishable(locked)
     version.state, version.sha256 = TemplateVersion.State.PUBLISHED, sha256_of(locked.body)
     version.published_at, version.published_by = at or timezone.now(), by.pk if by else None
     version.save(update_fields=["state", "sha256", "published_at", "published_by"])
     record(kind="template-version.published", by=by, subject=version, detail={"sha256": version.sha256})
+
+
+def refuse_unpublishable(version: TemplateVersion) -> None:
+    """Raises BodyFaulty, NameTaken or NumberTooSmall for a draft that could not be published as it stands."""
+    _refuse(faults(version.body))
+    standing = standing_of(version)
+    if standing.reused:
+        taken = ", ".join(standing.reused)
+        raise NameTaken(f"An earlier version used these names for other questions: {taken}. Give the cards new ones.")
+    if standing.too_small:
+        raise NumberTooSmall(standing.too_small)
 
 
 @transaction.atomic
@@ -103,15 +113,6 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     if there.sha256 != sha256_of(body):
         raise NumberTaken(f"{kit['slug']} {kit['number']} is published with another text: give this the next number.")
     return there
-
-
-def _refuse_beside_earlier(version: TemplateVersion) -> None:
-    standing = standing_of(version)
-    if standing.reused:
-        taken = ", ".join(standing.reused)
-        raise NameTaken(f"An earlier version used these names for other questions: {taken}. Give the cards new ones.")
-    if standing.too_small:
-        raise NumberTooSmall(standing.too_small)
 
 
 def _refuse(found: list[str]) -> None:

@@ -1,0 +1,128 @@
+"""Writing in a draft: each save is a step that is kept, and nobody writes over what they have not seen."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django.db import transaction
+
+from kith.audit.operations import Actor, record
+from kith.catalogue.assessments.canonical import sha256_of
+from kith.catalogue.assessments.faults.body import unreadable
+from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.catalogue.assessments.operations import BodyFaulty, NotADraft, NumberTaken, draft_version
+from kith.catalogue.editor.models import DraftStep, FileRead
+from kith.catalogue.editor.nodes import NotThere
+from kith.catalogue.editor.queries import DESCRIBED, last_step, text_of
+from kith.catalogue.editor.texts import Edit, Text, mark, whole
+from kith.errors import BadInput, Refused
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the same part while this person was writing."""
+
+
+class AddressTaken(BadInput):
+    """Another template goes by this address."""
+
+
+@transaction.atomic
+def begin_family(
+    *, slug: str, number: str, language: str, body: dict[str, Any], described: dict[str, str], by: Actor
+) -> TemplateVersion:
+    """A new template with its first draft. Raises AddressTaken, BodyFaulty."""
+    if TemplateFamily.objects.filter(slug=slug).exists():
+        raise AddressTaken("Another template has this address. Give this one another.", field="slug")
+    head = {name: body[name] for name in ("title", "licence", "attribution")}
+    family = TemplateFamily.objects.create(slug=slug, **head, **described)
+    record(kind="template.begun", by=by, subject=family)
+    return begin_version(family=family, number=number, language=language, body=body, by=by, said="Begun")
+
+
+@transaction.atomic
+def begin_version(
+    *, family: TemplateFamily, number: str, language: str, body: dict[str, Any], by: Actor, said: str,
+    file_read: FileRead | None = None,
+) -> TemplateVersion:  # fmt: skip
+    """A draft with its first step. Raises NumberTaken, BodyFaulty."""
+    version = draft_version(family=family, number=number, body=body, by=by, language=language)
+    keep_step(version=version, text=text_of(version), said=said, by=by, file_read=file_read)
+    return version
+
+
+@transaction.atomic
+def edit_draft(*, version: TemplateVersion, edit: Edit, by: Actor) -> DraftStep | None:
+    """Do one change and keep it as the next step; None where it changes nothing.
+
+    Raises NotADraft, ChangedMeanwhile, NotThere, NumberTaken; BodyFaulty where the draft could not be read afterwards.
+    """
+    locked = lock_draft(version)
+    text = text_of(locked)
+    _refuse_unseen(text, edit)
+    changed = Text(text.number, copy.deepcopy(text.body), dict(text.described))
+    edit.change(changed)
+    if whole(changed) == whole(text):
+        return None
+    if found := unreadable(changed.body):
+        raise BodyFaulty(" ".join(found), field="body")
+    begin_history(locked)
+    _write(locked, changed)
+    record(kind="template-version.edited", by=by, subject=locked)
+    return keep_step(version=locked, text=changed, said=edit.said, by=by)
+
+
+def go_back(*, version: TemplateVersion, step: DraftStep, was: str, by: Actor) -> DraftStep | None:
+    """The draft as it was after an earlier step; what stood in between stays among the steps. Raises as edit_draft."""
+
+    def restore(text: Text) -> None:
+        text.number, text.body, text.described = step.number, step.body, step.described
+
+    edit = Edit(f"Went back to step {step.place}", restore, whole, was)
+    return edit_draft(version=version, edit=edit, by=by)
+
+
+def lock_draft(version: TemplateVersion) -> TemplateVersion:
+    """The draft, nobody else's till the end of the transaction. Raises NotADraft."""
+    locked: TemplateVersion = (
+        TemplateVersion.objects.select_for_update(of=("self",)).select_related("family").get(pk=version.pk)
+    )
+    if locked.state != TemplateVersion.State.DRAFT:
+        raise NotADraft("This version is published: it never changes. Start a new version from it.")
+    return locked
+
+
+def begin_history(version: TemplateVersion) -> DraftStep:
+    """The newest step; of a draft made elsewhere, a first one of how it came."""
+    step = last_step(version)
+    return step or keep_step(version=version, text=text_of(version), said="As it came", by=None)
+
+
+def keep_step(
+    *, version: TemplateVersion, text: Text, said: str, by: Actor | None, file_read: FileRead | None = None
+) -> DraftStep:
+    before = last_step(version)
+    return DraftStep.objects.create(
+        version=version, place=before.place + 1 if before else 1, number=text.number, body=text.body,
+        described={name: text.described[name] for name in DESCRIBED}, said=said[:300], file_read=file_read,
+        made_by_id=by.pk if by else None,
+    )  # fmt: skip
+
+
+def _refuse_unseen(text: Text, edit: Edit) -> None:
+    try:
+        unseen = edit.was and mark(edit.part(text)) != edit.was
+    except NotThere as gone:
+        raise ChangedMeanwhile(gone.sentence) from gone
+    if unseen:
+        raise ChangedMeanwhile(
+            "Somebody saved this while you were writing. Yours is still in the boxes, and not saved yet."
+        )
+
+
+def _write(version: TemplateVersion, text: Text) -> None:
+    taken = TemplateVersion.objects.filter(family=version.family_id, number=text.number, language=version.language)
+    if taken.exclude(pk=version.pk).exists():
+        raise NumberTaken(f"{text.number} is another text already: give this one the next number.")
+    version.number, version.body, version.sha256 = text.number, text.body, sha256_of(text.body)
+    version.save(update_fields=["number", "body", "sha256"])
