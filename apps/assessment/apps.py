@@ -11,6 +11,7 @@ class AssessmentConfig(AppConfig):
         from kith.permissions import Permission
         from kith.web.cards import register_card
         from kith.web.navigation import NavItem, register
+        from tenants.closing.sweeps import register_rows
 
         register(
             NavItem("My words", "assessment:my-assessment", "words", Permission.ANSWER_ASSESSMENT, 6),
@@ -21,3 +22,4 @@ class AssessmentConfig(AppConfig):
         register_card("introductions", pieces.to_ring, order=10)
         register_card("family", pieces.family_links, order=30)
         register_parts()
+        register_rows("templates offered to everybody", "catalogue_assessments.OfferedTemplate")

@@ -39,7 +39,8 @@ class TemplateAdoption(KithModel):
 
 class Overlay(KithModel):
     """What this tenant added to a shared version, and which of its optional cards it leaves out. It changes no shared
-    card and nothing of an instrument. Never edited: another overlay is another row, and the newest one holds."""
+    card and nothing of an instrument: the database itself refuses. Never edited: another overlay is another row, and
+    the newest one holds."""
 
     PERSONAL: ClassVar = {"made_by": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset({"version_id", "step", "cards", "left_out", "sha256", "made_at"})
@@ -88,3 +89,26 @@ class LicenceHeld(KithModel):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.reference}"
+
+
+class LicensedWords(KithModel):
+    """The words of an instrument that the shared catalogue holds none of, as this tenant's licence gave them to it.
+    They stay here: no other tenant and no offer has them. The row with the highest step holds."""
+
+    PERSONAL: ClassVar = {"made_by": Data.LINK}
+    NOT_PERSONAL: ClassVar = frozenset({"instrument", "step", "licence", "cards", "sha256", "made_at"})
+    append_only = True
+
+    instrument = models.CharField(max_length=60)
+    step = models.PositiveIntegerField()
+    licence = models.ForeignKey(LicenceHeld, on_delete=models.PROTECT, related_name="words")
+    cards = models.JSONField(help_text="By link_id: text, and options, each with its number and text.")
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("instrument", "step", name="licensed_words_in_steps")]
+
+    def __str__(self) -> str:
+        return f"Words of {self.instrument} {self.step}"

@@ -91,3 +91,49 @@ class TemplateVersion(SharedModel):
 
     def __str__(self) -> str:
         return f"{self.family_id} {self.number}"
+
+
+class OfferedTemplate(SharedModel):
+    """A copy of what a tenant wrote, offered to everybody: its own cards, or a whole template with them. Whoever edits
+    the catalogue makes a draft of it, or declines. Names the tenant and nobody in it.
+
+    Row level security: a tenant adds and reads its own; the public host reads all, and alone answers.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "OFFERED", "Offered"
+        DRAFTED = "DRAFTED", "A draft was made of it"
+        DECLINED = "DECLINED", "Not taken"
+
+    NOT_PERSONAL: ClassVar = frozenset(
+        {
+            "tenant_id", "tenant_name", "title", "about", "from_version_id", "body", "sha256", "state", "offered_at",
+            "answered_at", "draft",
+        }
+    )  # fmt: skip
+    tenants_may = SharedModel.PUBLISH
+
+    tenant_id = models.UUIDField(db_index=True)
+    tenant_name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    about = models.TextField(blank=True)
+    from_version_id = models.UUIDField(help_text="The shared version that it was added to.")
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OFFERED)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    draft = models.ForeignKey(TemplateVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("tenant_id", "sha256", name="offered_once"),
+            models.CheckConstraint(
+                name="offer_answered_with_its_moment",
+                condition=models.Q(state="OFFERED", answered_at=None)
+                | (~models.Q(state="OFFERED") & models.Q(answered_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, from {self.tenant_name}"
