@@ -1,9 +1,10 @@
-"""Which jabs fall due when: dated rule sets, chosen by the day a baby was born, never by today."""
+"""Which jabs usually come when: dated rule sets, chosen by the day a baby was born, never by today."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,16 @@ FILE = Path(__file__).parent / "data" / "immunisations.json"
 
 @dataclass(frozen=True)
 class JabVisit:
+    """One visit. It comes so many weeks after the birth or, from a year on, so many months."""
+
     concept_key: str
-    days: int
+    weeks: int
+    months: int
     label: str
     vaccines: tuple[str, ...]
+
+    def due_on(self, born_on: dt.date) -> dt.date:
+        return months_after(born_on, self.months) if self.months else born_on + dt.timedelta(weeks=self.weeks)
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,22 @@ def rule_sets() -> tuple[RuleSet, ...]:
     return tuple(_read(raw) for raw in json.loads(FILE.read_text()))
 
 
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month; the last day of a shorter one, so that 29 February comes round on the 28th."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
 def _read(raw: dict) -> RuleSet:
     return RuleSet(
         raw["id"],
         dt.date.fromisoformat(raw["born_from"]) if raw["born_from"] else dt.date.min,
         dt.date.fromisoformat(raw["born_to"]) if raw["born_to"] else dt.date.max,
         raw["source"],
-        tuple(JabVisit(v["concept_key"], v["days"], v["label"], tuple(v["vaccines"])) for v in raw["visits"]),
+        tuple(_visit(visit) for visit in raw["visits"]),
     )
+
+
+def _visit(raw: dict) -> JabVisit:
+    weeks, months = raw.get("weeks", 0), raw.get("months", 0)
+    return JabVisit(raw["concept_key"], weeks, months, raw["label"], tuple(raw["vaccines"]))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.assessment.views import calls, families, own, table, templates, words
+from apps.assessment.views import calls, families, measures, own, table, templates, words
 
 app_name = "assessment"
 urlpatterns = [
@@ -22,10 +22,10 @@ urlpatterns = [
         families.invite_to_assessment,
         name="invite-to-assessment",
     ),
-    path("families/<uuid:pk>/measures/", families.family_measures, name="family-measures"),
+    path("families/<uuid:pk>/measures/", measures.family_measures, name="family-measures"),
     path(
         "families/<uuid:pk>/measures/<uuid:baby_pk>/<str:concept_key>/record/",
-        families.record_measure,
+        measures.record_measure,
         name="record-measure",
     ),
     path("asked-to-be-rung/<uuid:pk>/rang/", calls.note_call, name="note-call"),

@@ -27,3 +27,4 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = concept.codes.choices  # type: ignore[attr-defined]
         self.fields["code"].label = concept.question
+        self.fields["observed_on"].help_text = concept.hint

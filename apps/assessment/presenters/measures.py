@@ -6,17 +6,44 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.assessment.models.measures import Measure
 from apps.assessment.queries.measures import Fact
 from kith.web.words import say_short_day
 
 COLUMNS = ("What", "What we know", "When", "How we know", "")
+USUAL = ("Age", "What usually happens", "About")
+TOLD_HER = {"PARENT": "you told us", "RED_BOOK": "from the red book", "PROFESSIONAL": "from a midwife, nurse or doctor"}
 
 
 def rows(family: Any, facts: list[Fact], *, today: dt.date) -> list[list[Any]]:
-    """Rows of the staff table, one a fact."""
-    return [_row(family, fact, today) for fact in facts]
+    """Rows of the staff table, one a fact; what is months away is left out."""
+    return [_row(family, fact, today) for fact in facts if fact.measure or not fact.is_far_off(on=today)]
+
+
+def usual(facts: list[Fact]) -> list[list[str]]:
+    """Which jabs usually come when, for a baby born on that day."""
+    visits = [(fact.visit, fact.due_on) for fact in facts if fact.visit]
+    return [[visit.label, ", ".join(visit.vaccines), say_short_day(due_on)] for visit, due_on in visits]
+
+
+def past(fact: Fact, history: list[Measure]) -> list[dict[str, Any]]:
+    """What was written down for a fact, the latest first, each with who and how; `holds` is the one that counts."""
+    return [
+        {
+            "said": fact.concept.codes(measure.code).label, "own_words": measure.own_words, "holds": number == 0,
+            "when": f"{day_of(measure)}. {measure.get_source_display()}. {measure.recorded_by} wrote it down on "
+            f"{say_short_day(timezone.localdate(measure.recorded_at))}.",
+        }
+        for number, measure in enumerate(history)
+    ]  # fmt: skip
+
+
+def day_of(measure: Measure) -> str:
+    """ "Not yet" is true of the day we were told, and of none after it."""
+    day = say_short_day(measure.observed_on)
+    return f"as of {day}" if measure.code == "NOT_YET" else day
 
 
 def lines(facts: list[Fact]) -> list[dict[str, str]]:
@@ -29,7 +56,7 @@ def label(fact: Fact) -> str:
 
 
 def _line(fact: Fact, measure: Measure) -> dict[str, str]:
-    when = f"{say_short_day(measure.observed_on)}; {measure.recorded_by} wrote it down"
+    when = f"{day_of(measure)}; {TOLD_HER[measure.source]}; {measure.recorded_by} wrote it down"
     return {"what": fact.concept.label, "said": label(fact), "when": when, "own_words": measure.own_words}
 
 
@@ -37,8 +64,8 @@ def _row(family: Any, fact: Fact, today: dt.date) -> list[Any]:
     url = reverse("assessment:record-measure", args=[family.pk, fact.baby.pk, fact.concept.key])
     if fact.measure:
         how = f"{fact.measure.get_source_display()}; {fact.measure.recorded_by} wrote it"
-        day = say_short_day(fact.measure.observed_on)
-        return [fact.concept.label, {"text": label(fact), "tone": "done"}, day, how, {"do": "Change", "url": url}]
+        said = {"text": label(fact), "tone": "done"}
+        return [fact.concept.label, said, day_of(fact.measure), how, {"do": "Look or change", "url": url}]
     if fact.may_be_recorded(on=today):
         asked = {"text": "Not asked yet", "tone": "waiting"}
         return [fact.concept.label, asked, say_short_day(fact.due_on), "", {"do": "Write it down", "url": url}]

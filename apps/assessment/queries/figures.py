@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from apps.assessment.concepts import FEEDING_6_TO_8_WEEKS, Feeding, Jabs
-from apps.assessment.models.measures import Measure, MeasureQuerySet
+from apps.assessment.concepts import FEEDING_6_TO_8_WEEKS, FIRST_FEED, Feeding, FirstFeed, Jabs
+from apps.assessment.queries.cohorts import known_of, places_of, turning_days
 from apps.assessment.schedule import rule_sets
-from apps.peersupport.queries import babies_turning
 
 LAST_DAY = 56
 """A baby is due its 6-to-8-week status in the period in which it turns 56 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFeedCounts:
+    """Babies born, and what is known of their first feed: breast milk, expressed and donor milk too, or other milk."""
+
+    due: int
+    breast_milk: int
+    other: int
+
+    @property
+    def known(self) -> int:
+        return self.breast_milk + self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,62 +63,58 @@ class JabCounts:
         return self.all_given + self.some_given + self.not_yet
 
 
+def first_feed(*, from_: dt.date, to: dt.date) -> FirstFeedCounts:
+    """What babies born in [from_, to], both included, were fed first."""
+    return _first_feed(_codes(FIRST_FEED, turning_days(0, from_=from_, to=to)))
+
+
 def feeding_at_6_to_8_weeks(*, from_: dt.date, to: dt.date) -> FeedingCounts:
-    """How babies who turned 56 days in [from_, to], both included, were fed at 6 to 8 weeks.
+    """How babies who turned 56 days in [from_, to], both included, were fed at 6 to 8 weeks: 42 to 56 days.
 
     Totally is only breast milk, partially is breast milk and anything else, as in the NHS indicator. That one divides
     by every baby due; what ours divides by is said in its definition, BF-68.
     """
-    return _feeding(_codes(FEEDING_6_TO_8_WEEKS, _due(LAST_DAY, from_, to)))
+    return _feeding(_codes(FEEDING_6_TO_8_WEEKS, turning_days(LAST_DAY, from_=from_, to=to)))
 
 
 def feeding_by_lsoa(*, from_: dt.date, to: dt.date) -> dict[str, FeedingCounts]:
     """The same by where the family lives now; "" is those who have not said where."""
-    due = _due(LAST_DAY, from_, to)
-    return {lsoa: _feeding(codes) for lsoa, codes in _by_lsoa(FEEDING_6_TO_8_WEEKS, due).items()}
+    return _by_lsoa(FEEDING_6_TO_8_WEEKS, turning_days(LAST_DAY, from_=from_, to=to), _feeding)
 
 
 def immunisation_counts(*, concept_key: str, from_: dt.date, to: dt.date) -> JabCounts:
-    """Jabs of one visit for babies who came to its age in [from_, to]: concept_key immunisation.8w (56 days) or
-    immunisation.12w (84 days)."""
-    return _jabs(_codes(concept_key, _due(_visit_days(concept_key), from_, to)))
+    """Jabs of one visit of the first weeks for babies who came to its age in [from_, to]: immunisation.8w (56 days),
+    immunisation.12w (84 days) or immunisation.16w (112 days)."""
+    return _jabs(_codes(concept_key, _due_jabs(concept_key, from_, to)))
 
 
 def immunisation_by_lsoa(*, concept_key: str, from_: dt.date, to: dt.date) -> dict[str, JabCounts]:
     """The same by where the family lives now; "" is those who have not said where."""
-    due = _due(_visit_days(concept_key), from_, to)
-    return {lsoa: _jabs(codes) for lsoa, codes in _by_lsoa(concept_key, due).items()}
+    return _by_lsoa(concept_key, _due_jabs(concept_key, from_, to), _jabs)
 
 
-def _visit_days(concept_key: str) -> int:
-    return next(visit.days for visit in rule_sets()[0].visits if visit.concept_key == concept_key)
+def _due_jabs(concept_key: str, from_: dt.date, to: dt.date) -> dict[UUID, dt.date]:
+    weeks = next(visit.weeks for visit in rule_sets()[0].visits if visit.concept_key == concept_key)
+    return turning_days(7 * weeks, from_=from_, to=to)
 
 
-def _due(days: int, from_: dt.date, to: dt.date) -> list[UUID]:
-    return [baby.baby_id for baby in babies_turning(days=(days, days), from_=from_, to=to)]
-
-
-def _codes(concept_key: str, babies: list[UUID]) -> list[str]:
+def _codes(concept_key: str, babies: dict[UUID, dt.date]) -> list[str]:
     """One code for each baby; "" where there is none."""
-    found = dict(_measures(concept_key, babies).values_list("baby_id", "code"))
-    return [found.get(baby, "") for baby in babies]
+    known = known_of(concept_key, babies)
+    return [known[baby].code if baby in known else "" for baby in babies]
 
 
-def _by_lsoa(concept_key: str, babies: list[UUID]) -> dict[str, list[str]]:
+def _by_lsoa(concept_key: str, due: dict[UUID, dt.date], count: Callable[[list[str]], Any]) -> dict[str, Any]:
     grouped: dict[str, list[str]] = defaultdict(list)
-    codes = dict(zip(babies, _codes(concept_key, babies), strict=True))
-    for baby, lsoa in _places(babies):
-        grouped[lsoa].append(codes[baby])
-    return dict(sorted(grouped.items()))
+    known = known_of(concept_key, due)
+    for baby, lsoa in places_of(due).items():
+        grouped[lsoa].append(known[baby].code if baby in known else "")
+    return {lsoa: count(codes) for lsoa, codes in sorted(grouped.items())}
 
 
-def _places(babies: list[UUID]) -> Iterable[tuple[UUID, str]]:
-    baby_model: Any = Measure._meta.get_field("baby").related_model
-    return baby_model.objects.filter(pk__in=babies).values_list("pk", "pregnancy__family__lsoa21")
-
-
-def _measures(concept_key: str, babies: list[UUID]) -> MeasureQuerySet:
-    return Measure.objects.current().filter(concept_key=concept_key, baby__in=babies)
+def _first_feed(codes: list[str]) -> FirstFeedCounts:
+    seen = Counter(codes)
+    return FirstFeedCounts(len(codes), seen[FirstFeed.BREAST_MILK], seen[FirstFeed.OTHER])
 
 
 def _feeding(codes: list[str]) -> FeedingCounts:

@@ -11,7 +11,6 @@ import pytest
 from apps.assessment.models.measures import Measure
 from apps.assessment.operations.measures import NotACode, WrongDay, record_measure
 from apps.assessment.queries import feeding_at_6_to_8_weeks, feeding_by_lsoa, immunisation_counts
-from apps.assessment.schedule import rule_set_for, rule_sets
 from tests.factories.assessment import NOW, Kitchen, born
 
 BORN = dt.date(2026, 1, 1)
@@ -82,7 +81,7 @@ def test_what_cannot_be_true_is_refused(home: Kitchen, baby: Any, person: Any, m
     assert not Measure.objects.exists()
 
 
-@pytest.mark.parametrize("day", ["2026-02-12", "2026-03-02"])
+@pytest.mark.parametrize("day", ["2026-02-12", "2026-02-26"])
 def test_the_first_and_last_possible_days_are_taken(home: Kitchen, baby: Any, person: Any, day: str) -> None:
     assert record(home, baby, person("ben"), observed_on=dt.date.fromisoformat(day))
 
@@ -130,9 +129,29 @@ def test_jabs_are_counted_by_visit(home: Kitchen, person: Any) -> None:
     assert second
 
 
-def test_the_schedule_goes_by_the_day_of_birth() -> None:
-    before, after = rule_set_for(dt.date(2025, 4, 7)), rule_set_for(dt.date(2025, 4, 8))
-    assert before.id != after.id
-    assert "MenB, second" in after.visits[1].vaccines and "PCV13, first" in before.visits[1].vaccines
-    assert [visit.days for visit in after.visits] == [56, 84]
-    assert all(rules.source for rules in rule_sets())
+def test_a_later_fact_does_not_count_as_six_to_eight_weeks(home: Kitchen, baby: Any, person: Any) -> None:
+    with pytest.raises(WrongDay):
+        record(home, baby, person("ben"), observed_on=dt.date(2026, 2, 27))
+
+
+def test_what_was_written_before_is_seen_where_it_is_changed(
+    home: Kitchen, baby: Any, browse: Any, person: Any
+) -> None:
+    record(home, baby, person("ben"), own_words="Bottle at night")
+    record(home, baby, person("asha"), code="NOT_AT_ALL", own_words="Bottles now", source="RED_BOOK")
+    page = browse("north", "ben").get(url(home, baby)).content.decode()
+    assert "Bottle at night" in page and "Changed since" in page and "Read in the red book. Asha wrote it down" in page
+
+
+def test_gita_reads_how_we_know_it_and_not_yet_has_its_day(home: Kitchen, baby: Any, browse: Any, person: Any) -> None:
+    given = {"concept_key": "feeding.first-food", "code": "NOT_YET", "observed_on": dt.date(2026, 3, 1)}
+    record(home, baby, person("ben"), **given)
+    page = browse("north", "gita").get("/my-page/").content.decode()
+    assert "Not yet" in page and "as of 1 Mar" in page and "you told us" in page
+
+
+def test_rather_not_say_is_kept_and_counts_as_not_known(home: Kitchen, baby: Any, person: Any) -> None:
+    record(home, baby, person("ben"), code="RATHER_NOT")
+    turned = BORN + dt.timedelta(days=56)
+    counts = feeding_at_6_to_8_weeks(from_=turned, to=turned)
+    assert (counts.due, counts.known) == (1, 0)
