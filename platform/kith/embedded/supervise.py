@@ -224,7 +224,7 @@ def _supervise(state: Path) -> None:
 
 def main(complaints: IO[str] = sys.stderr) -> int:
     """Run until Ctrl-C or SIGTERM (exit code 0), or until something fails (1)."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell lets what it puts aside ignore Ctrl-C
         signal.signal(number, _interrupt)
     state = make_state(state_folder())
     try:
