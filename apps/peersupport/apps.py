@@ -16,6 +16,7 @@ class PeersupportConfig(AppConfig):
             NavItem("Today", "peersupport:today", "calendar", Permission.WRITE_ENTRY, 10),
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
+            NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
         )
         register_parts()

@@ -26,6 +26,11 @@ class Permission(StrEnum):
         "A parent or partner answers for themselves, and nobody else does.",
     )
 
+    AGREE_PLAN = (
+        "plan.agree",
+        "A parent or partner writes their own plan and agrees to each version; nobody agrees for them.",
+    )
+
     # -- peer support
     READ_INTRODUCTIONS = "introduction.read", "Coordinators see every introduction and its clock."
     WRITE_INTRODUCTION = (
@@ -51,6 +56,12 @@ class Permission(StrEnum):
         "Coordinators and tutors see who the supporters are and whether they are ready.",
     )
     MANAGE_SUPPORTERS = "supporter.manage", "Coordinators and tutors keep awards, clearances and capacity."
+    READ_SERVICES = "service.read", "Whoever works with families sees the list of local services."
+    MANAGE_SERVICES = "service.manage", "Coordinators keep the list of local services, and check that each is still so."
+    PROPOSE_PLAN = (
+        "plan.propose",
+        "A supporter or coordinator proposes a version of a family's plan; it holds when the parent agrees to it.",
+    )
     RAISE_CONCERN = (
         "concern.raise",
         "Anybody who works with families can tell the safeguarding lead of a worry.",

@@ -20,6 +20,8 @@ HOUSE = (
     "comparison-consent",
     "custodian",
     "indicator-version",
+    "local-service",
+    "local-services",
     "order",
     "person",
     "postcodes",
