@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
@@ -62,14 +63,15 @@ class Measure(KithModel):
 
 class CareIndexResult(KithModel):
     """What a trained coder found in a few minutes of filmed play (Crittenden). The film is not kept here; nothing is
-    computed from it; no peer supporter enters it. Each scale runs from 0 to 14."""
+    computed from it; no peer supporter enters it, which the database holds too. The adult's three scales share 14
+    points, and the infant's four."""
 
     SCALES = (
         "sensitivity", "control", "unresponsiveness", "cooperativeness", "compulsivity", "difficultness", "passivity",
     )  # fmt: skip
 
     PERSONAL: ClassVar = {
-        "baby": Data.LINK, "filmed_on": Data.HEALTH, "coder_name": Data.IDENTITY, "certificate": Data.IDENTITY,
+        "baby": Data.LINK, "filmed_on": Data.HEALTH, "coded_on": Data.HEALTH, "coder_name": Data.IDENTITY, "certificate": Data.IDENTITY,
         "recorded_by": Data.LINK, "supersedes": Data.LINK, **{scale: Data.HEALTH for scale in SCALES},
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"certificate_expires_on", "recorded_at", "client_key"})
@@ -77,6 +79,7 @@ class CareIndexResult(KithModel):
 
     baby = models.ForeignKey("peersupport.Baby", on_delete=models.PROTECT, related_name="care_index_results")
     filmed_on = models.DateField()
+    coded_on = models.DateField(db_default=Now())
     coder_name = models.CharField(max_length=120)
     certificate = models.CharField(max_length=120)
     certificate_expires_on = models.DateField()
@@ -102,8 +105,23 @@ class CareIndexResult(KithModel):
                 & Q(compulsivity__lte=14, difficultness__lte=14, passivity__lte=14),
             ),
             models.CheckConstraint(
-                name="care_index_coder_was_certified", condition=Q(certificate_expires_on__gte=models.F("filmed_on"))
+                name="care_index_adult_scales_share_14",
+                condition=Q(sensitivity=14 - models.F("control") - models.F("unresponsiveness")),
             ),
+            models.CheckConstraint(
+                name="care_index_infant_scales_share_14",
+                condition=Q(
+                    cooperativeness=14 - models.F("compulsivity") - models.F("difficultness") - models.F("passivity")
+                ),
+            ),
+            models.CheckConstraint(
+                name="care_index_coded_after_it_was_filmed", condition=Q(coded_on__gte=models.F("filmed_on"))
+            ),
+            models.CheckConstraint(
+                name="care_index_coder_was_reliable_that_day",
+                condition=Q(certificate_expires_on__gte=models.F("coded_on")) & ~Q(certificate="") & ~Q(coder_name=""),
+            ),
+            models.UniqueConstraint("baby", "filmed_on", condition=Q(supersedes=None), name="one_first_result_a_film"),
         ]
 
     def __str__(self) -> str:
