@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
         from kith.catalogue.assessments.exchange.fhir_in import read_questionnaire
         from kith.catalogue.assessments.exchange.fhir_out import write_questionnaire
         from kith.catalogue.assessments.exchange.formats import Format, register_format
-        from kith.catalogue.assessments.exchange.xlsform_in import read_xlsform
+        from kith.catalogue.assessments.exchange.xlsform_in.form import read_xlsform
         from kith.catalogue.assessments.exchange.xlsform_out import write_xlsform
         from kith.catalogue.assessments.operations import load_kit
         from kith.seeding import register_seed

@@ -15,7 +15,7 @@ from pyxform.xls2xform import convert
 
 from kith.catalogue.assessments.exchange.formats import Outgoing, read_file
 from kith.catalogue.assessments.exchange.report import CannotImport, Fate, Imported
-from kith.catalogue.assessments.exchange.xlsform_in import read_xlsform
+from kith.catalogue.assessments.exchange.xlsform_in.form import read_xlsform
 from kith.catalogue.assessments.exchange.xlsform_out import write_xlsform
 from kith.catalogue.assessments.exchange.xpath import Unread, read_rule
 from kith.catalogue.assessments.faults.body import faults
@@ -125,7 +125,39 @@ def test_a_form_from_elsewhere_is_accounted_for_row_by_row() -> None:
     assert len(report.rows) == len(SURVEY) - 1 + len(CHOICES) - 1 + 1
     not_ours = {"survey, row 2", "survey, row 10", "survey, row 12", "survey, row 13", "choices, row 6"}
     assert {place for place, fate in fates.items() if fate == "not supported"} == not_ours
-    assert {place for place, fate in fates.items() if fate == "mapped with loss"} == {"survey, row 9"}
+    assert {place for place, fate in fates.items() if fate == "mapped with loss"} == {"survey, row 9", "choices, row 4"}
+
+
+def test_older_names_of_types_are_read_and_a_name_may_stand_twice() -> None:
+    heads = ["type", "name", "label", "relevant"]
+    rows = [
+        ["add select one prompt using yn", "first", "First?", None],
+        ["select all that apply from tea or specify other", "tea", "Tea?", None],
+        ["begin group", "a", "A", None],
+        ["string", "name", "Name", "${first} = 'y'"],
+        ["end group", None, None, None],
+        ["begin group", "b", "B", None],
+        ["string", "name", "Name", "${name} != ''"],
+        ["end group", None, None, None],
+    ]
+    content = book(survey=[heads, *rows], choices=CHOICES[:-1])
+    imported = read_xlsform(content)
+    cards = read(imported.body).cards
+    kinds = {link_id: card.kind for link_id, card in cards.items()}
+    assert kinds == {"first": Kind.CHOICE, "tea": Kind.CHOICES, "name": Kind.TEXT, "name-8": Kind.TEXT}
+    assert [option.code for option in cards["tea"].options] == ["black", "green"]
+    assert any("no question, or more than one" in row.says for row in imported.report.rows if row.name == "name")
+    assert out_again(read_xlsform(out_again(imported))) == out_again(imported)
+
+
+def test_a_column_that_does_nothing_here_is_named() -> None:
+    heads = ["type", "name", "label", "label::Kreyol", "guidance_hint", "bind::oc:itemgroup", "appearance"]
+    (row,) = read_xlsform(book(survey=[heads, ["text", "a", "A", "Non", "Softly", "x", "big"]])).report.rows
+    assert row.fate is Fate.LOSS
+    assert row.says == (
+        "Its words in Kreyol are kept, and not offered: their column gives no code. Its guidance for whoever asks is"
+        " kept, and not shown here. Its column bind::oc:itemgroup is kept, and does nothing here."
+    )
 
 
 def test_its_rules_bounds_and_languages_come_along() -> None:
@@ -171,6 +203,7 @@ def test_what_was_changed_since_goes_out_changed() -> None:
         (book(survey=[SURVEY[0]]), "no sheet named survey with rows"),
         (book(survey=[["type", "name", "label"], ["begin group", "a", "A"], ["text", "b", "B"]]), "survey, row 2"),
         (book(survey=[["type", "name", "label"], ["text", "b", "B"], ["end group", None, None]]), "survey, row 3"),
+        (book(survey=[["type", "name", "label", "caption"], ["text", "b", "B", "C"]]), "one column named label"),
     ],
 )
 def test_what_is_no_xlsform_is_refused_with_its_place(content: bytes, words: str) -> None:

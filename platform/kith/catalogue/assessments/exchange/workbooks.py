@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -36,21 +37,23 @@ class Line:
         return self.cells.get(column, "")
 
 
-def read_sheets(content: bytes) -> dict[str, list[Line]]:
-    """By name in small letters, each sheet's rows under its heads. Raises CannotImport."""
+def read_sheets(content: bytes, *, heads_once_in: Collection[str] = ()) -> dict[str, list[Line]]:
+    """By name in small letters, each sheet's rows under its heads. Raises CannotImport, also where two columns of a
+    sheet in `heads_once_in` go by one name: one of them would be lost."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:
                 raise CannotImport("This workbook unpacks to more than 200 MB.", field="file")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        return {sheet.title.strip().lower(): list(_lines(sheet)) for sheet in book.worksheets}
+        sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+        return {title: list(_lines(sheet, heads_once=title in heads_once_in)) for title, sheet in sheets.items()}
     except (DefusedXmlException, ParseError) as error:
         raise CannotImport("This workbook holds XML that is not safe to open, or is broken.", field="file") from error
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, OSError) as error:
         raise CannotImport("This is no workbook (.xlsx) that can be opened.", field="file") from error
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any, *, heads_once: bool) -> Iterator[Line]:
     heads: list[str] = []
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
         if number > MOST_ROWS:
@@ -58,8 +61,16 @@ def _lines(sheet: Any) -> Iterator[Line]:
         cells = [_text(cell) for cell in row]
         if not heads:
             heads = [_head(cell) for cell in cells]
+            if heads_once:
+                _refuse_twice(heads, sheet.title)
         elif any(cells):
             yield Line(number, {head: cell for head, cell in zip(heads, cells, strict=False) if head and cell})
+
+
+def _refuse_twice(heads: list[str], title: str) -> None:
+    twice = next((head for head, times in Counter(filter(None, heads)).items() if times > 1), None)
+    if twice:
+        raise CannotImport(f"The sheet {title} has more than one column named {twice}. Keep one.", field="file")
 
 
 def _head(cell: str) -> str:

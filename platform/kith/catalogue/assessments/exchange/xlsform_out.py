@@ -14,7 +14,7 @@ from kith.catalogue.assessments.exchange.as_read import is_as_read
 from kith.catalogue.assessments.exchange.formats import Outgoing
 from kith.catalogue.assessments.exchange.workbooks import write_sheets
 from kith.catalogue.assessments.exchange.xlsform_score import score_row
-from kith.catalogue.assessments.exchange.xlsform_words import OURS, TYPE_OF
+from kith.catalogue.assessments.exchange.xlsform_words import OURS, SELECTS, TYPE_OF, said_type
 from kith.catalogue.assessments.exchange.xpath import write_rule
 from kith.catalogue.assessments.reading import GROUP, leaves, read
 from kith.catalogue.assessments.rules import read_rule
@@ -168,8 +168,8 @@ class _Writing:
 
 
 def _list_of(card: Card, kept: dict[str, str]) -> str:
-    words = kept.get("type", "").split()
-    return words[1] if len(words) > 1 and words[0].startswith("select") else card.link_id
+    word, listed = said_type(kept.get("type", ""))
+    return listed if word in SELECTS and listed else card.link_id
 
 
 def _constraint(card: Card) -> str:

@@ -8,6 +8,7 @@ from kith.catalogue.assessments.values import Kind
 
 TYPES = {
     "text": Kind.TEXT,
+    "string": Kind.TEXT,
     "note": Kind.NOTE,
     "integer": Kind.INTEGER,
     "int": Kind.INTEGER,
@@ -21,6 +22,22 @@ TYPES = {
     "select_one": Kind.CHOICE,
     "select_multiple": Kind.CHOICES,
 }
+SELECTS = ("select_one", "select_multiple")
+ALIASES = {
+    "add select one prompt using": "select_one",
+    "add select multiple prompt using": "select_multiple",
+    "select all that apply from": "select_multiple",
+    "select all that apply": "select_multiple",
+    "select one from": "select_one",
+    "select one": "select_one",
+    "select multiple from": "select_multiple",
+    "select multiple": "select_multiple",
+    "select1": "select_one",
+    "select_one_from_file": "select_one",
+    "select_multiple_from_file": "select_multiple",
+}
+"""Older names of two types, the longest first (pyxform, aliases.py)."""
+
 TYPE_OF = {
     Kind.TEXT: "text",
     Kind.OWN_WORDS: "text",
@@ -42,7 +59,7 @@ TYPE_OF = {
 MACHINE = frozenset(
     {
         "start", "end", "today", "deviceid", "phonenumber", "username", "email", "simserial", "subscriberid",
-        "audit", "start-geopoint", "background-audio", "calculate", "hidden", "xml-external", "csv-external",
+        "imei", "audit", "start-geopoint", "background-audio", "calculate", "hidden", "xml-external", "csv-external",
     }
 )  # fmt: skip
 """Rows that ask nobody anything."""
@@ -50,9 +67,10 @@ MACHINE = frozenset(
 BEGIN = {"begin group": "group", "begin_group": "group", "begin repeat": "repeat", "begin_repeat": "repeat"}
 END = {"end group": "group", "end_group": "group", "end repeat": "repeat", "end_repeat": "repeat"}
 COLUMNS = {
-    "list name": "list_name", "command": "type", "value": "name", "relevance": "relevant", "caption": "label",
-    "count": "repeat_count", "bind::relevant": "relevant", "bind::required": "required",
-    "bind::constraint": "constraint", "bind::calculate": "calculation", "control::appearance": "appearance",
+    "list name": "list_name", "command": "type", "value": "name", "tag": "name", "calculate": "calculation",
+    "relevance": "relevant", "caption": "label", "count": "repeat_count", "bind::relevant": "relevant",
+    "bind::required": "required", "bind::constraint": "constraint", "bind::calculate": "calculation",
+    "control::appearance": "appearance", "set form title": "form_title", "set form id": "form_id",
 }  # fmt: skip
 """Other names that columns go by."""
 
@@ -71,4 +89,26 @@ KEPT_UNUSED = {
     "audio": "Its sound is not played here.",
     "media::video": "Its film is not shown here.",
     "video": "Its film is not shown here.",
+    "big-image": "Its picture is not shown here.",
+    "guidance_hint": "Its guidance for whoever asks is kept, and not shown here.",
+    "constraint_message": "What it says to an answer that does not fit is kept; here our own words are said.",
+    "required_message": "What it says where an answer is missing is kept; here our own words are said.",
 }
+
+HAVE_EFFECT = frozenset(
+    {
+        "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance", "parameters", "list_name",
+        "weight", OURS,
+    }
+)  # fmt: skip
+"""Columns that are read; `appearance` is how a question looks, which is ours to choose."""
+
+
+def said_type(text: str) -> tuple[str, str]:
+    """The word of a type as XLSForms say it now, and the list it names: "select one from tea" is a select_one, tea."""
+    plain = " ".join(text.split())
+    for alias, word in ALIASES.items():
+        if plain.lower().startswith(f"{alias} "):
+            return word, plain[len(alias) :].split()[0]
+    word, _, rest = plain.partition(" ")
+    return word.lower(), rest.split()[0] if rest else ""

@@ -137,7 +137,7 @@ class _Parser:
 
     def _card(self, name: str) -> tuple[str, Kind]:
         if name not in self.cards:
-            raise Unread(f"there is no question {name}.")
+            raise Unread(f"no question, or more than one, is named {name}.")
         return self.cards[name]
 
     def _next(self) -> tuple[str, str]:
