@@ -7,7 +7,10 @@ class PeersupportConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.peersupport.exporting import register_parts
+        from apps.peersupport.presenters import plans
+        from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
+        from kith.web.cards import register_card
         from kith.web.navigation import NavItem, register
 
         register(
@@ -19,4 +22,22 @@ class PeersupportConfig(AppConfig):
             NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
         )
+        register_card("my-page", plans.on_my_page, order=30)
+        register_card("family", plans.on_family_page, order=25)
+        register_own_part(OwnPart("your_plan", plans.as_own_data))
         register_parts()
+        self._send_messages()
+
+    def _send_messages(self) -> None:
+        """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""
+        from apps.peersupport import outbox, tasks
+        from apps.peersupport.queries.messages import chosen_sender_name
+        from kith.jobs.rounds import register_round
+        from kith.messaging.names import register_sender_name
+        from kith.messaging.receipts import connect, register_listener
+
+        outbox.register(tasks.ask_for)
+        register_round("messages that are due", tasks.ask_for_due, kinds=frozenset({"mutual", "service"}))
+        register_sender_name(chosen_sender_name)
+        register_listener(tasks.heard_back)
+        connect()

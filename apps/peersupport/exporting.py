@@ -10,8 +10,10 @@ from typing import Any
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.models.plans import PlanVersion
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.models.record import Entry
+from apps.peersupport.models.services import LocalService
 from apps.peersupport.models.supporters import Match, Supporter
 from kith.exporting import Part, register_part
 
@@ -22,6 +24,8 @@ def register_parts() -> None:
     register_part(Part("families", "each family: who they are, their dates, babies and supporter.", families))
     register_part(Part("entries", "what was written on families’ records, with their own replies.", entries))
     register_part(Part("supporters", "the peer supporters, by name, and what makes each ready.", supporters))
+    register_part(Part("plans", "every version of each support plan, and what was said to it.", plans))
+    register_part(Part("local-services", "the list of local services, and when each was last checked.", services))
     register_part(Part("introductions", "how the hub heard of each pregnancy, and what came of it.", introductions))
 
 
@@ -101,4 +105,34 @@ def introductions(using: str) -> Rows:
             "family": str(each.family_id or ""),
             "consent": each.consent_wording,
             "consent given": each.consent_at,
+        }
+
+
+def plans(using: str) -> Rows:
+    found = PlanVersion.objects.using(using).select_related("person", "written_by").prefetch_related("marks__by")
+    for each in found.order_by("person", "step"):
+        yield {
+            "who": str(each.person),
+            "family": str(each.person.family_id),
+            "version": each.step,
+            "hopes": each.hopes,
+            "lines": [f"{line['words']} ({line['who'].lower()}, {line['by_when'] or 'no day'})" for line in each.lines],
+            "written by": str(each.written_by),
+            "written": each.written_at,
+            "said": [f"{mark.get_kind_display()}: {mark.by}, {mark.at:%Y-%m-%d}" for mark in each.marks.all()],
+        }
+
+
+def services(using: str) -> Rows:
+    for each in LocalService.objects.using(using).order_by("name", "pk"):
+        yield {
+            "name": each.name,
+            "kinds": each.kinds,
+            "about": each.about,
+            "how to get it": each.how_to_get_it,
+            "contact": " ".join(part for part in (each.contact_name, each.phone, each.email, each.url) if part),
+            "where": " ".join(part for part in (each.address, each.town, each.postcode) if part),
+            "opening": each.opening,
+            "last checked": each.last_checked_on,
+            "taken off the list": each.retired_at,
         }

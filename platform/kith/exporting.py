@@ -26,6 +26,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class OwnPart:
+    """What a room keeps of a person that they take away with their own record: for their eyes alone, so all of it.
+
+    `data` is given the person and answers with text, numbers, days, moments, and lists and mappings of them.
+    """
+
+    name: str
+    data: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class SealedColumn:
     """A column whose text opens only in its own scope. Both take and give the text of the whole column."""
 
@@ -44,6 +55,7 @@ class Passing:
 
 
 _parts: dict[str, Part] = {}
+_own_parts: dict[str, OwnPart] = {}
 _sealed: dict[tuple[str, str], SealedColumn] = {}
 _passing: dict[str, Passing] = {}
 
@@ -51,6 +63,11 @@ _passing: dict[str, Passing] = {}
 def register_part(part: Part) -> None:
     """Call from AppConfig.ready()."""
     _parts[part.name] = part
+
+
+def register_own_part(part: OwnPart) -> None:
+    """Call from AppConfig.ready()."""
+    _own_parts[part.name] = part
 
 
 def register_sealed(column: SealedColumn) -> None:
@@ -63,6 +80,11 @@ def register_passing(passing: Passing) -> None:
 
 def parts(kind: str) -> list[Part]:
     return [part for part in _parts.values() if kind in part.kinds]
+
+
+def own_parts(person: Any) -> dict[str, Any]:
+    """By name, what every room keeps of this person that is theirs to take away."""
+    return {name: part.data(person) for name, part in _own_parts.items()}
 
 
 def sealed_columns(table: str) -> dict[str, SealedColumn]:

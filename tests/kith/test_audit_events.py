@@ -46,7 +46,7 @@ def test_a_coordinator_may_not(happened, browse):
 
 FAMILY = {
     "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "help", "introduction",
-    "introductions", "match", "measure", "parent", "partner", "pregnancy", "reply", "topic",
+    "introductions", "match", "measure", "parent", "partner", "plan", "pregnancy", "reply", "topic",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from apps.peersupport.queries.record import contacts_with, entries_of, get_own_e
 from apps.peersupport.queries.supporters import all_matches_of, open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
+from kith.exporting import own_parts
 from kith.permissions import Permission
 from kith.web.cards import cards_for
 
@@ -77,7 +78,7 @@ def export_my_record(request: SignedIn) -> HttpResponse:
         entries=entries_of(family, about=person),
         readings=readings_of(family),
     )
-    answer = JsonResponse(record, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer = JsonResponse({**record, **own_parts(person)}, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-record.json"'
     return answer
 
