@@ -27,7 +27,7 @@ test: $(VENV)/ok  ## run every test
 	@$(PYTHON) -m tests.machinery.browser
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
-check: $(VENV)/ok check-format check-lint check-types check-layers check-models check-settings check-migrations check-tables check-lock  ## format, lint, types, layers, models, settings, migrations, lock
+check: $(VENV)/ok check-format check-lint check-types check-layers check-models check-settings check-migrations check-tables check-words check-lock  ## format, lint, types, layers, models, settings, migrations, words, lock
 
 bench: $(VENV)/ok  ## measure our engine against the stock one, and a small fleet; writes build/bench
 	@$(WITH_SERVICES) $(PYTHON) -m tests.bench
@@ -54,7 +54,7 @@ define step
 @printf '$(LIGHT)check$(PLAIN) %s\n' '$(strip $(1))'
 endef
 
-.PHONY: check-format check-lint check-types check-layers check-models check-settings check-migrations check-tables check-lock
+.PHONY: check-format check-lint check-types check-layers check-models check-settings check-migrations check-tables check-words check-lock
 check-format:
 	$(call step, format)
 	@$(PYTHON) -m ruff format --check --quiet || { echo 'Run make fix.'; exit 1; }
@@ -80,6 +80,9 @@ check-migrations:
 check-tables:
 	$(call step, tables per tenant within the budget)
 	@$(MANAGE) relation_budget
+check-words:
+	$(call step, no text of our kit judges or is hard to read)
+	@$(MANAGE) lint_templates
 check-lock:
 	$(call step, no address in requirements.lock)
 	@! grep -n http requirements.lock

@@ -29,6 +29,7 @@ WORKS_IN = {
     "import_template": PUBLIC,
     "export_template": PUBLIC,
     "lint_migrations": NO_DATABASE,
+    "lint_templates": NO_DATABASE,
     "signins": NO_DATABASE,
 }
 

@@ -11,9 +11,29 @@ NEVER_SHOWN = (
 )  # fmt: skip
 """Words no family reads here: see the glossary."""
 
+READING_AGE = 9
+YEARS_BEFORE_SCHOOL = 5
+LEEWAY_OF_ONE = 2
+"""Years that one text may be above the whole: on few words the measure swings."""
+SHORTEST = 6
+"""Words: on fewer, the measure says nothing."""
+
 _WORD = re.compile(r"[a-z][a-z'’]*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?:]+(?:\s|$)")
 _SOUND = re.compile(r"[aeiouy]+")
+
+
+def word_faults(body: dict[str, Any]) -> Iterator[str]:
+    """Why a family would stumble over this template: words that judge, texts too hard to read. None: it is fit."""
+    texts = [(where, text) for where, text in texts_of(body) if text]
+    for where, text in texts:
+        yield from (f"{where}: no family reads “{word}” here." for word in never_shown_in(text))
+        age, most = reading_age(text), READING_AGE + LEEWAY_OF_ONE
+        if len(text.split()) >= SHORTEST and age > most:
+            yield f"{where}: reading age {age:.0f}, at most {most} in one text: {text}"
+    whole = reading_age(" ".join(text if text[-1] in ".?!" else f"{text}." for _, text in texts))
+    if whole > READING_AGE:
+        yield f"the whole: reading age {whole:.1f}, at most {READING_AGE}."
 
 
 def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -22,6 +42,11 @@ def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "title", body["title"]
     for key, line in body.get("help_lines", {}).items():
         yield f"help line {key}", line["words"]
+    for rule in body.get("critical", ()):
+        yield f"critical {rule['link_id']}", rule["words"]
+    for score in (score for score in body.get("scores", ()) if not score.get("instrument")):
+        yield f"adds up {score['key']}", score["title"]
+        yield from ((f"adds up {score['key']}", band["text"]) for band in score.get("bands", ()))
     for theme in (theme for theme in body["themes"] if not theme.get("instrument")):
         yield theme["link_id"], theme["title"]
         yield theme["link_id"], theme.get("hint", "")
@@ -32,6 +57,11 @@ def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def never_shown_in(text: str) -> list[str]:
     """The words in `text` that no family is shown."""
     return [word for word in NEVER_SHOWN if re.search(rf"\b{re.escape(word)}s?\b", text, re.IGNORECASE)]
+
+
+def reading_age(text: str) -> float:
+    """In years."""
+    return reading_grade(text) + YEARS_BEFORE_SCHOOL
 
 
 def reading_grade(text: str) -> float:

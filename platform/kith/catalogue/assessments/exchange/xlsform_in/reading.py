@@ -57,7 +57,7 @@ class Reading:
         for column, text in line.cells.items():
             found = LANGUAGE.match(column)
             if found and found["code"] and found["code"] != "en" and found["column"] in keys:
-                fresh = {"name": found["name"].strip(), "status": "machine", "texts": {}}
+                fresh: dict[str, Any] = {"name": found["name"].strip(), "status": "machine", "texts": {}}
                 self.languages.setdefault(found["code"], fresh)["texts"][keys[found["column"]]] = text
 
 

@@ -1,0 +1,89 @@
+"""`manage.py lint_templates`, which `make check` runs: words that judge, and texts that are hard to read, fail it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from kith.catalogue.assessments.operations import KIT
+from tests.databases import ROOT
+
+HARD = "Utilisation of antenatal provision necessitates multidisciplinary consultation."
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any], None]], None]:
+    """Our kit with one thing in the antenatal conversation changed."""
+    monkeypatch.setattr("kith.catalogue.assessments.operations.KIT", tmp_path)
+
+    def change(by: Callable[[Any], None]) -> None:
+        for path in KIT.glob("*.json"):
+            kit = json.loads(path.read_text())
+            if path.stem == "antenatal_conversation":
+                by(kit["body"])
+            (tmp_path / path.name).write_text(json.dumps(kit))
+
+    return change
+
+
+def test_our_kit_is_kind_and_easy_to_read(capsys: Any) -> None:
+    call_command("lint_templates")
+    assert re.search(r"\d+ templates are kind and easy to read", capsys.readouterr().out)
+
+
+def first_card(body: Any) -> Any:
+    return body["themes"][0]["cards"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda b: b.update(title="Families at risk"), "antenatal_conversation, title: no family reads “at risk” here"),
+        (lambda b: first_card(b).update(hint="You should say."), "no family reads “should” here"),
+        (lambda b: first_card(b).update(text=HARD), "reading age 41, at most 11"),
+        (lambda b: b["themes"][0].update(title="Failing to attend"), "no family reads “failing” here"),
+        (lambda b: next(iter(b["help_lines"].values())).update(words=HARD), "help line"),
+        (
+            lambda b: next(c for t in b["themes"] for c in t["cards"] if c.get("options"))["options"][0].update(
+                text="I refused"
+            ),
+            "no family reads “refused” here",
+        ),
+    ],
+)
+def test_a_word_that_judges_or_a_text_that_is_hard_fails(changed: Any, capsys: Any, change: Any, says: str) -> None:
+    changed(change)
+    with pytest.raises(CommandError, match="Texts to say in plainer words: 1"):
+        call_command("lint_templates")
+    assert says in capsys.readouterr().out
+
+
+def test_a_template_in_which_every_text_is_a_little_hard_fails_as_a_whole(changed: Any, capsys: Any) -> None:
+    def harder(body: Any) -> None:
+        for theme in body["themes"]:
+            for card in theme["cards"]:
+                card["text"] = "Is there anything else about your baby that you would like us to know today?"
+
+    changed(harder)
+    with pytest.raises(CommandError):
+        call_command("lint_templates")
+    assert "the whole: reading age" in capsys.readouterr().out
+
+
+def test_an_instrument_s_own_words_are_its_owner_s(changed: Any) -> None:
+    def licensed(body: Any) -> None:
+        body["themes"][0]["instrument"] = "theirs"
+        first_card(body)["text"] = HARD
+
+    changed(licensed)
+    call_command("lint_templates")
+
+
+def test_make_check_runs_it() -> None:
+    assert "lint_templates" in (ROOT / "Makefile").read_text().split("check-words:")[1].split("check-lock:")[0]
