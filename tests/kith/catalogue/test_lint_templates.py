@@ -68,7 +68,7 @@ def test_a_template_in_which_every_text_is_a_little_hard_fails_as_a_whole(change
     def harder(body: Any) -> None:
         for theme in body["themes"]:
             for card in theme["cards"]:
-                card["text"] = "Is there anything else about your baby that you would like us to know today?"
+                card["text"] = card["hint"] = "Is there anything else about your baby that you would like us to know today?"
 
     changed(harder)
     with pytest.raises(CommandError):
