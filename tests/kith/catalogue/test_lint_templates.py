@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from kith.catalogue.assessments.operations import KIT
 from tests.databases import ROOT
 
+A_LITTLE_HARD = "Is there anything else about your baby that you would like us to know today?"
 HARD = "Utilisation of antenatal provision necessitates multidisciplinary consultation."
 
 
@@ -67,8 +68,9 @@ def test_a_word_that_judges_or_a_text_that_is_hard_fails(changed: Any, capsys: A
 def test_a_template_in_which_every_text_is_a_little_hard_fails_as_a_whole(changed: Any, capsys: Any) -> None:
     def harder(body: Any) -> None:
         for theme in body["themes"]:
-            for card in theme["cards"]:
-                card["text"] = card["hint"] = "Is there anything else about your baby that you would like us to know today?"
+            options = [option for card in theme["cards"] for option in card.get("options", ())]
+            for part in (*theme["cards"], *options):
+                part |= {"text": A_LITTLE_HARD} | ({"hint": A_LITTLE_HARD} if "hint" in part else {})
 
     changed(harder)
     with pytest.raises(CommandError):
