@@ -1,4 +1,5 @@
-"""A shared version with a tenant's overlay laid over it: its own cards at the end of a theme, some cards left out."""
+"""A shared version with what a tenant lays over it: its own cards at the end of a theme, some cards left out, and the
+words its licences gave it for instruments that the catalogue holds no words of."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from kith.catalogue.assessments.cards import Template
 from kith.catalogue.assessments.queries import BodyChanged, body_of
 from kith.catalogue.assessments.reading import GROUP, read
 
+LOCAL = "local-"
+"""What the link_id of a tenant's own card begins with."""
 THEME = "theme"
 """Beside the keys of a card in a template's body: the theme that a local card stands at the end of."""
 
@@ -24,10 +27,12 @@ class Laid:
     sha256: str
     cards: tuple[Mapping[str, Any], ...] = field(compare=False)
     left_out: frozenset[str] = field(compare=False)
+    words: Mapping[str, Any] = field(compare=False)
 
     @staticmethod
-    def of(cards: list[Any], left_out: list[str]) -> Laid:
-        return Laid(sha_of(cards, left_out), tuple(cards), frozenset(left_out))
+    def of(cards: list[Any], left_out: list[str], words: Mapping[str, Any]) -> Laid:
+        whole = sha256_of({"cards": cards, "left_out": left_out, "words": dict(words)})
+        return Laid(whole, tuple(cards), frozenset(left_out), words)
 
 
 def sha_of(cards: list[Any], left_out: list[str]) -> str:
@@ -41,14 +46,42 @@ def template_overlaid(*, version_id: UUID, sha256: str, laid: Laid) -> Template:
 
     Raises TemplateVersion.DoesNotExist, BodyChanged.
     """
-    body = body_of(version_id=version_id, sha256=sha256)
-    return read(overlaid(body, cards=laid.cards, left_out=laid.left_out))
+    return read(body_overlaid(version_id=version_id, sha256=sha256, laid=laid))
 
 
-def check_hash(laid: Laid, sha256: str) -> None:
+def body_overlaid(*, version_id: UUID, sha256: str, laid: Laid) -> dict[str, Any]:
+    """Raises TemplateVersion.DoesNotExist, BodyChanged."""
+    body = worded(body_of(version_id=version_id, sha256=sha256), laid.words)
+    return overlaid(body, cards=laid.cards, left_out=laid.left_out)
+
+
+def check_hash(sha256: str, *, cards: list[Any], left_out: list[str]) -> None:
     """Raises BodyChanged where a stored overlay is not the one its hash was taken of."""
-    if laid.sha256 != sha256:
+    if sha_of(cards, left_out) != sha256:
         raise BodyChanged(f"An overlay does not match its hash {sha256}.")
+
+
+def worded(body: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """A body with an instrument's own words, by link_id, in the place of what stood for them. A number whose choices
+    were given becomes a choice of the same numbers."""
+    return {**body, "themes": [_worded(theme, words) for theme in body["themes"]]}
+
+
+def _worded(node: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    if "cards" not in node:
+        own = words.get(node["link_id"])
+        return _as_licensed(node, own) if own else dict(node)
+    cards = [_worded(card, words) for card in node["cards"]]
+    stood_in = any(card["link_id"] in words for card in node["cards"])
+    return {**node, "cards": cards, **({"hint": ""} if stood_in and "hint" in node else {})}
+
+
+def _as_licensed(card: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    if not own.get("options"):
+        return {**card, "text": own["text"]}
+    kept = {key: value for key, value in card.items() if key not in ("low", "high")}
+    options = [{**option, "weight": option["code"]} for option in own["options"]]
+    return {**kept, "text": own["text"], "kind": "choice", "options": options}
 
 
 def overlaid(

@@ -13,6 +13,7 @@ from apps.assessment.models.answers import Answer, AnswerVisibility, Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.models.topics import TopicChoice
+from apps.assessment.operations.licences import check_may_be_asked
 from apps.assessment.queries.asked import overlay_in_force
 from apps.assessment.queries.table import fitting, inviting
 from apps.assessment.queries.templates import adoption_in_use
@@ -62,7 +63,7 @@ def invite_to_assessment(
     """Ask a parent or partner whether they would like to answer. Nothing begins until they begin it. `template`: which
     questions, by their id; without it, the antenatal ones.
 
-    Raises NoTemplateInUse, OneIsOpen, NotOffered.
+    Raises NoTemplateInUse, OneIsOpen, NotOffered, LicenceLacking.
     """
     adoption = _named(template, inviting(person))
     assessment = _make(person, adoption=adoption, at=at, mode=mode, companion=by)
@@ -77,11 +78,12 @@ def start_assessment(
     """The straight deal was read: begin the one they were invited to, or one of their own. Begun twice, it is one.
     `template`: which questions, by their id, as they lie on the person's table.
 
-    Raises NoTemplateInUse, NotTheirs, NotOffered.
+    Raises NoTemplateInUse, NotTheirs, NotOffered, LicenceLacking.
     """
     assessment = assessment or _begin(by, template, at)
     locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
+        check_may_be_asked(locked, at=at)
         locked.state, locked.started_at = Assessment.State.STARTED, at
         locked.overlay = overlay_in_force(locked.version_id)
         locked.save(update_fields=["state", "started_at", "overlay"])
@@ -204,6 +206,7 @@ def _make(
         raise NoTemplateInUse("A coordinator has not chosen the questions yet. Ask them to.")
     if Assessment.objects.filter(respondent=person, version_id=adoption.version_id).exclude(state="DONE").exists():
         raise OneIsOpen(f"{person.first_name} has one already.")
+    check_may_be_asked(adoption, at=at)
     return Assessment.objects.create(
         version_id=adoption.version_id, sha256=adoption.sha256, respondent=person, companion=companion, mode=mode,
         made_at=at,

@@ -10,8 +10,10 @@ from django.utils import timezone
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.scores import ScoreResult
 from apps.assessment.operations.answers import own_assessment
+from apps.assessment.operations.licences import LicenceLacking
+from apps.assessment.queries.licences import licences_lacking
 from apps.assessment.queries.own import way_through
-from apps.assessment.queries.scores import licences_lacking, results_of
+from apps.assessment.queries.scores import instruments_added_up, results_of
 from kith.audit.operations import record
 from kith.catalogue.assessments.scores import Result, Score
 from kith.errors import Refused
@@ -20,10 +22,6 @@ from kith.people.models import User
 
 class NothingToAddUp(Refused):
     """The template has no scores: its answers are words and nothing else."""
-
-
-class LicenceLacking(Refused):
-    """An instrument's owner lets nobody use its scores without a licence, and none is held."""
 
 
 class TooLittleAnswered(Refused):
@@ -38,7 +36,7 @@ def add_up(*, assessment: Assessment, by: User, at: dt.datetime) -> list[ScoreRe
     way = way_through(own)
     if not way.template.scores:
         raise NothingToAddUp("These cards don’t add up to anything. They are only your words.")
-    if lacking := licences_lacking(way, on=timezone.localdate(at)):
+    if lacking := licences_lacking(instruments_added_up(way), on=timezone.localdate(at)):
         raise LicenceLacking(f"We can’t add these up: we don’t have a licence for {lacking[0].name} yet.")
     results = results_of(way)
     if all(result.value is None for _, result in results):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils import timezone
 
 from apps.assessment.models.scores import ScoreResult
-from apps.assessment.models.templates import LicenceHeld
 from apps.assessment.queries.own import Way
 from kith.catalogue.assessments.cards import Instrument
 from kith.catalogue.assessments.scores import Band, Result, Score, work_out
@@ -45,10 +42,7 @@ def sums_asked_for(way: Way) -> list[Sum]:
     return [Sum(score, rows[key]) for score, key in keyed if key in rows]
 
 
-def licences_lacking(way: Way, *, on: dt.date) -> list[Instrument]:
-    """The instruments of the scores that need a licence which this tenant does not hold on that day."""
+def instruments_added_up(way: Way) -> list[Instrument]:
+    """Whose questions the scores are of."""
     used = {score.instrument for score in way.template.scores}
-    needed = [one for key, one in way.template.instruments.items() if key in used and one.needs_licence]
-    in_force = LicenceHeld.objects.filter(Q(expires_on=None) | Q(expires_on__gte=on), valid_from__lte=on)
-    held = set(in_force.values_list("instrument", flat=True)) if needed else set()
-    return [one for one in needed if one.key not in held]
+    return [one for key, one in way.template.instruments.items() if key in used]

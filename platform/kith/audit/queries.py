@@ -20,6 +20,7 @@ HOUSE = (
     "comparison-consent",
     "custodian",
     "indicator-version",
+    "licence",
     "local-service",
     "local-services",
     "order",

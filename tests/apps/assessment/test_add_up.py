@@ -13,8 +13,9 @@ from apps.assessment.models.scores import ScoreResult
 from apps.assessment.models.templates import LicenceHeld
 from apps.assessment.operations.answers import NotTheirs
 from apps.assessment.operations.scores import LicenceLacking, NothingToAddUp, TooLittleAnswered, add_up
+from apps.assessment.queries.licences import licences_lacking
 from apps.assessment.queries.own import way_through
-from apps.assessment.queries.scores import licences_lacking
+from apps.assessment.queries.scores import instruments_added_up
 from kith.catalogue.assessments.queries import newest_version
 from tests.factories.assessment import NOW, Kitchen, opened, said, started
 
@@ -79,7 +80,7 @@ def test_a_licence_is_held_while_it_is_in_force(
         instrument="gad7", holder="North", reference="1", valid_from=today + dt.timedelta(days=from_day),
         expires_on=ends, recorded_at=NOW, recorded_by=person("asha"),
     )  # fmt: skip
-    assert (licences_lacking(licensed, on=today) == []) is held
+    assert (licences_lacking(instruments_added_up(licensed), on=today) == []) is held
     answer_all(worry, home)
     licensed.answers.update(way_through(worry).answers)
     monkeypatch.setattr("apps.assessment.operations.scores.way_through", lambda _: licensed)
