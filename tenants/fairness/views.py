@@ -24,5 +24,5 @@ def set_limits(request: SignedIn, pk: UUID) -> HttpResponse:
         operations.set_limits(tenant=tenant, limits=form.asked(), by=request.user)
         messages.success(request, "These limits hold within a few seconds.")
         return redirect("tenants:tenant", pk=pk)
-    status = 400 if form.errors else 200
+    status = 422 if form.errors else 200
     return render(request, "fairness/set_limits.html", {"form": form, "shown": tenant}, status=status)

@@ -37,7 +37,7 @@ def support(request: SignedIn) -> HttpResponse:
 def let_in(request: SignedIn) -> HttpResponse:
     form = LetInForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, status=400)
+        return _page(request, form, status=422)
     try:
         operations.let_in(**form.asked(), at=timezone.now(), by=request.user)
     except Refused as refusal:

@@ -82,3 +82,11 @@ def test_fonts_come_with_their_licences() -> None:
         path.name.removesuffix("-OFL.txt") for path in fonts.glob("*-OFL.txt")
     }
     assert all("SIL OPEN FONT LICENSE" in path.read_text().upper() for path in fonts.glob("*-OFL.txt"))
+
+
+def test_a_form_that_is_shown_again_answers_422() -> None:
+    """400 is for what no form of ours sends: bad input to an operation or the API, a broken request."""
+    views = [p for place in ("platform", "apps", "tenants", "demo") for p in (ROOT / place).rglob("*.py")]
+    views = [p for p in views if "views" in p.parts or p.name == "views.py"]
+    assert len(views) > 30
+    assert [str(path) for path in views if re.search(r"\bstatus\s*=\s*400\b", path.read_text())] == []

@@ -56,7 +56,7 @@ def give_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _get(request, pk)
     form = GiveRoleForm(request.POST, held=found.roles)
     if not form.is_valid():
-        return _person_page(request, found, form, status=400)
+        return _person_page(request, found, form, status=422)
     role = Role(form.cleaned_data["role"])
     operations.give_role(user=found, role=role, by=_me(request))
     messages.success(request, f"{found} is now {role.label.lower()}.")

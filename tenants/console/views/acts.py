@@ -39,7 +39,7 @@ def acts(request: SignedIn) -> HttpResponse:
         if form.is_valid():
             return _do(request, act, form)
         meant = _with_ids(request.POST.get("tenants", "").split(","))
-        return _ask(request, act, meant, form, status=400)
+        return _ask(request, act, meant, form, status=422)
     meant = _ticked(request.GET)
     return _ask(request, act, meant, ReasonForm(initial={"tenants": ",".join(str(each.pk) for each in meant)}))
 

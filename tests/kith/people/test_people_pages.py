@@ -51,7 +51,7 @@ def test_giving_a_role(browse, inside):
 
 def test_a_role_of_the_public_host_is_not_offered(browse, inside):
     page = browse("north", "ivy").post(f"{GITA}give-role/", {"role": "OPERATOR"})
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert held(inside, "gita") == {"PARENT"}
 
 

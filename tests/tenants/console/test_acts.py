@@ -81,7 +81,7 @@ def test_an_act_that_is_refused_half_way_leaves_nothing_behind(
 
 def test_without_a_reason_nothing_is_done_and_who_was_meant_stays(browse: Any, inside: Any) -> None:
     answer = do(browse, "suspend", NORTH, reason=" ")
-    assert answer.status_code == 400 and "North" in said(answer) and str(NORTH) in said(answer)
+    assert answer.status_code == 422 and "North" in said(answer) and str(NORTH) in said(answer)
     with inside("public"):
         assert states()["north"] == "ACTIVE"
 

@@ -47,7 +47,7 @@ def test_an_empty_box_is_everybodys_limit_again(browse: Any, inside: Any) -> Non
 
 def test_what_makes_no_sense_is_said_and_changes_nothing(browse: Any, inside: Any) -> None:
     answer = browse("public", "olu").post(ADDRESS, {**BOXES, "share_percent": "250", "rows": "1000"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert 'value="250"' in answer.content.decode()
     assert own(inside) == {}
 

@@ -42,7 +42,7 @@ def test_others_may_not(browse: Any, name: str) -> None:
 
 def test_what_was_typed_stays_where_something_is_missing(browse: Any) -> None:
     answer = browse("north", "ivy").post("/support/let-in/", {"reason": "The list", "hours": "90"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "The list" in answer.content.decode()
 
 
