@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from kith.observability.tasks import SCOPE_HEADER
 from kith.scope import current_scope
 from tenants.closing.models import DeletionCertificate
 from tenants.closing.pages import was_not_allowed
-from tenants.fairness.tasks import fair_unit_of_work
+from tenants.fairness.tasks import fair_unit_of_work, further_unit_of_work
 from tenants.hosts import Door, door_for_key, forget_doors
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
 from tenants.models import Tenant
@@ -43,6 +44,8 @@ class ScopedTask(Task):
 
     abstract = True
     reads_only = False
+    then: Callable[[Any], Any] | None = None
+    """Called with what the task returned, unless that is None, in a further unit of work once the first is stored."""
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**(options.pop("headers", None) or {})}
@@ -54,7 +57,11 @@ class ScopedTask(Task):
         door = self._door()
         try:
             with fair_unit_of_work(self, door):
-                return self.run(*args, **kwargs)
+                found = self.run(*args, **kwargs)
+            if self.then is None or found is None:
+                return found
+            with further_unit_of_work(door):
+                return self.then(found)
         except ProgrammingError as error:
             if not was_not_allowed(error):
                 raise

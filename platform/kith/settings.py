@@ -248,6 +248,15 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER", ""), env("EMAIL_HO
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
 ANYMAIL = json.loads(env("ANYMAIL", "{}"))  # a sender's keys, as django-anymail names them
+MAIL_RECEIPTS = env("MAIL_RECEIPTS", "")  # django-anymail's view for what that sender tells us later
+
+# -- messages to families: which class takes them out of the house, by channel ----------------------------------------
+SENDERS = {
+    "EMAIL": env("EMAIL_SENDER", "kith.messaging.mail.MailSender"),
+    "SMS": env("SMS_SENDER", "kith.messaging.folder.FolderSender"),
+}
+TEXTS_FOLDER = Path(env("TEXTS_FOLDER", str(STATE_DIR / "texts")))
+NOTIFY = json.loads(env("NOTIFY", "{}"))  # of GOV.UK Notify: API_KEY, TEMPLATE_ID, and SMS_SENDER_ID where there is one
 
 # -- tasks -----------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "memory://")

@@ -40,6 +40,14 @@ def counted(scope: Scope) -> Iterator[None]:
 
 
 @contextmanager
+def further_unit_of_work(door: Door) -> Iterator[None]:
+    """A task that had its turn goes on in another transaction."""
+    limits = limits_of(door)
+    with under(limits, limits.tasks), unit_of_work(door.scope):
+        yield
+
+
+@contextmanager
 def fair_unit_of_work(task: Task, door: Door) -> Iterator[None]:
     """The unit of work of a task: by its tenant's limits, in its turn, and counted. Raises NoPlaceFree."""
     limits = limits_of(door)

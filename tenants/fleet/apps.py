@@ -12,7 +12,9 @@ class FleetConfig(AppConfig):
         from tenants.fleet.making import MAKE
         from tenants.fleet.works import register_work
         from tenants.pool import fill_pool
+        from tenants.rounds import EVERY_SECONDS, go_the_rounds
 
         register_work(MAKE)
+        register_chore("going the rounds", go_the_rounds, every_seconds=EVERY_SECONDS)
         register_chore("filling the pool", fill_pool, every_seconds=10)
         register(NavItem("Orders", "fleet:orders", "note", Permission.MANAGE_TENANTS, 12, frozenset({"public"})))

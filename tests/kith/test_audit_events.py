@@ -45,8 +45,9 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "concern", "contact", "dates", "entry", "family", "help", "introduction",
-    "introductions", "match", "measure", "parent", "partner", "plan", "pregnancy", "reply", "topic",
+    "answer", "assessment", "birth", "concern", "consent", "contact", "dates", "entry", "family", "help",
+    "introduction", "introductions", "match", "measure", "message", "parent", "partner", "plan", "pregnancy",
+    "reply", "safe-contact", "topic",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def test_a_measured_schema_is_the_size_of_a_real_one_and_gone(inside):
 
 
 def test_the_budget_is_the_architectures():
-    assert read_budget() == {"mutual": Size(90, 500), "service": Size(45, 250)}
+    assert read_budget() == {"mutual": Size(90, 500), "service": Size(58, 350)}
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def measured_as(monkeypatch):
 
 
 def test_within_it(measured_as, capsys):
-    measured_as(Size(45, 250))
+    measured_as(Size(58, 350))
     call_command("relation_budget")
-    assert "45 of 90 tables" in capsys.readouterr().out
+    assert "58 of 90 tables" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("size", [Size(46, 250), Size(45, 251)])
+@pytest.mark.parametrize("size", [Size(59, 350), Size(58, 351)])
 def test_over_it(measured_as, size):
     measured_as(size)
     with pytest.raises(CommandError, match="Over the budget: service"):

@@ -7,12 +7,15 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
+from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.dating import Told, record_dates
 from apps.peersupport.operations.introductions import IntroductionEnded
+from apps.peersupport.operations.messages import stop_what_speaks
 from apps.peersupport.operations.places import place_of
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
@@ -66,6 +69,10 @@ def start_family(
     )
     record_dates(pregnancy=pregnancy, told=told, at=at, on=timezone.localdate(at), by=by)
     _end_as_contacted(introduction, family, at=at, by=by)
+    record_consent(
+        person=parent, purpose=Purpose.CONTACT, given=True, evidence=introduction.consent_evidence,
+        wording=introduction.consent_wording, at=introduction.consent_at, by=introduction.noted_by,
+    )  # fmt: skip
     record(kind="family.started", by=by, subject=family, detail={"introduction": str(introduction.pk)})
     return family
 
@@ -113,12 +120,13 @@ def record_birth(
 
 @transaction.atomic
 def end_pregnancy(*, pregnancy: Pregnancy, by: User) -> None:
-    """The pregnancy has ended without a baby: from now no page speaks of its dates or of what comes next, and nothing
-    starts that again by itself. Every row stays. Done again, it stays ended."""
+    """The pregnancy has ended without a baby: from now no page speaks of its dates or of what comes next, no message
+    that does will leave, and nothing starts that again by itself. Every row stays. Done again, it stays ended."""
     changed = Pregnancy.objects.filter(pk=pregnancy.pk, state=Pregnancy.State.EXPECTING).update(
         state=Pregnancy.State.ENDED
     )
     if changed:
+        stop_what_speaks(family=pregnancy.family, at=timezone.now(), by=by)
         record(kind="pregnancy.ended", by=by, subject=pregnancy)
 
 

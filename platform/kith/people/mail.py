@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from kith.messaging.names import sender_name
 from kith.people.tasks import send_mail
-from kith.scope import current_scope
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,6 @@ def _hand_over(mail: dict[str, str]) -> None:
 
 
 def from_address() -> str:
-    """The tenant's name with the platform's address: "West Basildon Families" <hello@…>."""
+    """The name mail has here with the platform's address: "West Basildon" <hello@…>."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((current_scope().name or "Kith", address))
+    return formataddr((sender_name(), address))

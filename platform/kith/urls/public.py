@@ -3,6 +3,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from kith.access import open_to_all
+from kith.messaging.views import mail_receipts
 from kith.urls._everywhere import everywhere
 
 describe = open_to_all(reason="Describes the API; holds no data.")(SpectacularJSONAPIView.as_view())
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("tenants.archives.urls")),
     path("", include("tenants.closing.urls")),
     path("", include("tenants.fleet.urls")),
+    path("mail/receipts/", mail_receipts, name="mail-receipts"),
     path("api/schema/", describe, name="api-schema"),
 ]
 if settings.DEMO:

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from apps.peersupport.models.messages import Message
+from apps.peersupport.operations.sending import hand_over, take_up
+from tests.apps.peersupport.conftest import house  # noqa: F401
+from tests.factories import messages as say
+from tests.factories.messages import KeepingSender
+
+
+@pytest.fixture
+def sender(monkeypatch: pytest.MonkeyPatch) -> KeepingSender:
+    """Whoever takes messages out of the house, for every channel."""
+    keeping = KeepingSender()
+    for place in ("sending",):
+        monkeypatch.setattr(f"apps.peersupport.operations.{place}.sender_for", lambda channel: keeping)
+    return keeping
+
+
+@pytest.fixture
+def leanne(house: Any, inside: Any) -> Any:  # noqa: F811
+    """Said yes to everything; e-mail, at any hour."""
+    with inside("north"):
+        say.agree(house.parent)
+        say.SafeContactFactory(person=house.parent)
+    return house.parent
+
+
+def work(pk: UUID, *, at: dt.datetime | None = None) -> Message:
+    """What a worker does with one message; the message as it is then."""
+    at = at or timezone.now()
+    if take_up(pk=pk, at=at):
+        hand_over(pk=pk, began_at=at, at=at)
+    return Message.objects.get(pk=pk)
