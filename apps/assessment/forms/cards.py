@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -31,6 +31,7 @@ class CardForm(forms.Form):
         help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
     )  # fmt: skip
     client_key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("client_key", uuid.uuid4())
@@ -52,6 +53,31 @@ class CardForm(forms.Form):
         except DoesNotFit as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean_seen(self) -> list[uuid.UUID]:
+        """The numbers of the answers that were on the card when it was opened, or sent from it since."""
+        try:
+            return [uuid.UUID(key) for key in self.cleaned_data["seen"].split()]
+        except ValueError:
+            return []
+
+    def speak(self, words: Mapping[str, str]) -> None:
+        """The labels in the language the card is told in; those of a card that is not told in it stay as they are."""
+        label = {Kind.CHOICES: "pick_all", Kind.TICK: "tick"}.get(self.card.kind)
+        label = label or ("pick" if self.card.codes else "fill_in")
+        if "code" in self.fields and not self.card.unit:
+            self.fields["code"].label = words[label]
+        if "own_words" in self.fields:
+            self.fields["own_words"].label, self.fields["own_words"].help_text = words["own_words"], words["speak"]
+        if "topic" in self.fields:
+            topic = self.fields["topic"]
+            topic.label, topic.help_text = words["talk"], words["talk_help"]
+            topic.choices = [(value, words[f"talk_{value}"]) for value in TopicChoice.Choice.values]  # type: ignore[attr-defined]
+
+    def now_seen(self, client_key: uuid.UUID) -> None:
+        """They have an answer given since before them: what they send next takes its place."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(client_key)
+
     @property
     def says_something(self) -> bool:
         return bool(self.cleaned_data.get("own_words")) or self.cleaned_data.get("code") is not None
@@ -59,6 +85,7 @@ class CardForm(forms.Form):
 
 class VisibilityForm(forms.Form):
     level = forms.ChoiceField(choices=Level.choices)
+    handover = forms.UUIDField(required=False)
 
 
 class InvitationForm(forms.Form):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -24,6 +26,7 @@ class Level(models.TextChoices):
     SEALED = "SEALED", "Just mine"
     SUPPORTER = "SUPPORTER", "My supporter"
     HUB = "HUB", "The hub too"
+    HANDOVER = "HANDOVER", "This handover"
 
 
 class AnswerQuerySet(ScopedQuerySet):
@@ -36,17 +39,24 @@ class AnswerQuerySet(ScopedQuerySet):
         return self.exclude(code="", own_words="", value=None)
 
     def with_level(self) -> AnswerQuerySet:
-        """Adds `level`: who may read each. An answer that nobody opened is sealed."""
+        """Adds `level`: who may read each, and `level_handover`, where that is who holds one handover. An answer that
+        nobody opened is sealed."""
         last = AnswerVisibility.objects.filter(answer=OuterRef("pk")).order_by("-step")
-        return self.annotate(level=Coalesce(Subquery(last.values("level")[:1]), Constant(Level.SEALED.value)))
+        return self.annotate(
+            level=Coalesce(Subquery(last.values("level")[:1]), Constant(Level.SEALED.value)),
+            level_handover=Subquery(last.values("handover_id")[:1]),
+        )
 
-    def opened_to(self, *levels: Level) -> AnswerQuerySet:
-        """The answers that the person who gave them has opened to one of `levels`, now, and nothing else. The only way
-        by which anybody but that person reads an answer. Raises ValueError where nothing was opened by that name."""
-        if not levels or Level.SEALED in levels:
+    def opened_to(self, *levels: Level, handovers: Collection[UUID] = ()) -> AnswerQuerySet:
+        """The answers that the person who gave them has opened to one of `levels`, or to one of these handovers, now,
+        and nothing else. The only way by which anybody but that person reads an answer. Raises ValueError where nothing
+        was opened by that name: sealed is opened to nobody, and a handover is always one by its id."""
+        if Level.SEALED in levels or Level.HANDOVER in levels or not (levels or handovers):
             raise ValueError("A sealed answer is opened to nobody.")
         later = AnswerVisibility.objects.filter(answer=OuterRef("answer"), step__gt=OuterRef("step"))
-        opened = AnswerVisibility.objects.filter(answer=OuterRef("pk"), level__in=levels)
+        opened = AnswerVisibility.objects.filter(
+            Q(level__in=levels) | Q(level=Level.HANDOVER, handover_id__in=handovers), answer=OuterRef("pk")
+        )
         return self.current().said().filter(Exists(opened.filter(~Exists(later))))
 
 
@@ -109,10 +119,11 @@ class Answer(KithModel):
 
 class AnswerVisibility(KithModel):
     """The person who answered opened an answer, or closed it again. The row with the highest step holds. `said_so`: the
-    words in which somebody who has no sign-in asked for it, where the typist did it for them."""
+    words in which somebody who has no sign-in asked for it, where the typist did it for them. `handover_id`: the one
+    handover it was opened to."""
 
     PERSONAL: ClassVar = {"answer": Data.LINK, "by": Data.LINK, "said_so": Data.WORDS}
-    NOT_PERSONAL: ClassVar = frozenset({"step", "level", "at"})
+    NOT_PERSONAL: ClassVar = frozenset({"step", "level", "handover_id", "at"})
     append_only = True
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="visibilities")
@@ -121,12 +132,18 @@ class AnswerVisibility(KithModel):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     said_so = models.TextField(blank=True, default="", db_default="")
+    handover_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("answer", "step", name="answer_visibility_in_steps"),
             models.CheckConstraint(
                 name="opened_in_her_name_to_the_supporter_only", condition=Q(said_so="") | Q(level=Level.SUPPORTER)
+            ),
+            models.CheckConstraint(
+                name="opened_to_a_handover_names_it",
+                condition=Q(level=Level.HANDOVER, handover_id__isnull=False)
+                | (~Q(level=Level.HANDOVER) & Q(handover_id=None)),
             ),
         ]
 

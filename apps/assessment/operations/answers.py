@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from apps.assessment.operations.licences import check_may_be_asked
 from apps.assessment.queries.asked import overlay_in_force
 from apps.assessment.queries.table import fitting, inviting
 from apps.assessment.queries.templates import adoption_in_use
+from apps.peersupport.queries import open_handovers_of
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.fitting import DoesNotFit, fit
@@ -56,6 +58,10 @@ class AnswerChanged(Refused):
     """A later answer stands in for this one."""
 
 
+class AnsweredSince(Refused):
+    """The card was answered since by who sent this, in another window or on another device."""
+
+
 @transaction.atomic
 def invite_to_assessment(
     *, person: Any, by: User, at: dt.datetime, mode: str = Assessment.Mode.ALONE, template: UUID | None = None
@@ -82,23 +88,21 @@ def start_assessment(
     """
     assessment = assessment or _begin(by, template, at)
     locked = own_assessment(assessment, by)
-    if locked.state == Assessment.State.INVITED:
-        check_may_be_asked(locked, at=at)
-        locked.state, locked.started_at = Assessment.State.STARTED, at
-        locked.overlay = overlay_in_force(locked.version_id)
-        locked.save(update_fields=["state", "started_at", "overlay"])
-        record(kind="assessment.started", by=by, subject=locked)
+    begin(locked, by=by, at=at)
     return locked
 
 
 @transaction.atomic
 def answer_card(
-    *, assessment: Assessment, card: Card, given: Any, own_words: str, client_key: UUID, by: User, at: dt.datetime
-) -> Answer:
+    *, assessment: Assessment, card: Card, given: Any, own_words: str, client_key: UUID, by: User, at: dt.datetime,
+    seen: Collection[UUID] | None = None,
+) -> Answer:  # fmt: skip
     """Write down what was said on a card; nothing given and no words is a skip. Sealed until they open it.
 
     Sent twice with one `client_key` it is one answer; said again the same, nothing is added and what was opened stays
-    open. Who answered and who typed come from the sign-in. Raises NotTheirs, NotBegun, NotAChoice, KeyUsed.
+    open. `seen`: the client keys of the answers to this card that they had before them; one given since is not written
+    over. None: whatever stands there. Who answered and who typed come from the sign-in. Raises NotTheirs, NotBegun,
+    NotAChoice, KeyUsed, AnsweredSince.
     """
     locked = _begun(assessment, by)
     try:
@@ -106,10 +110,12 @@ def answer_card(
     except DoesNotFit as error:
         raise NotAChoice(str(error), field="code") from error
     if sent := Answer.objects.filter(client_key=client_key).first():
-        return _same_card(sent, locked, card)
+        return same_card(sent, locked, card)
     last = locked.answers.current().filter(link_id=card.link_id).first()
     if last and (last.code, last.value, last.own_words) == (kept["code"], kept["value"], own_words):
         return last
+    if last and seen is not None and last.client_key not in seen:
+        return _unless_said_anew(last, seen, kept, own_words)
     answer = Answer.objects.create(
         assessment=locked, link_id=card.link_id, **kept, own_words=own_words, answered_by=locked.respondent,
         typed_by=by, at=at, supersedes=last, client_key=client_key,
@@ -139,27 +145,33 @@ def choose_topic(*, assessment: Assessment, card: Card, choice: str, by: User, a
 
 
 @transaction.atomic
-def set_visibility(*, answer: Answer, level: str, by: User, at: dt.datetime) -> None:
-    """Open one answer to the supporter or the hub, or close it again; it holds from the next page anybody reads.
+def set_visibility(*, answer: Answer, level: str, by: User, at: dt.datetime, handover: UUID | None = None) -> None:
+    """Open one answer to the supporter, the hub or an open handover, or close it again; it holds from the next page
+    anybody reads.
 
     Raises NotTheirs, AnswerChanged, NotAChoice.
     """
     if level not in Level.values:
         raise NotAChoice("Pick who may read it.", field="level")
+    handover = handover if level == Level.HANDOVER else None
     own_assessment(answer.assessment, by)
+    if level == Level.HANDOVER and handover not in {one.pk for one in open_handovers_of(answer.answered_by)}:
+        raise NotAChoice("That handover is not open now.", field="level")
     if Answer.objects.filter(supersedes=answer).exists():
         raise AnswerChanged("You have changed this answer since. Look at the new one, then open it if you like.")
     last = answer.visibilities.order_by("-step").first()
-    if level == (last.level if last else Level.SEALED):
+    if (level, handover) == ((last.level, last.handover_id) if last else (Level.SEALED, None)):
         return
-    AnswerVisibility.objects.create(answer=answer, step=last.step + 1 if last else 1, level=level, at=at, by=by)
+    AnswerVisibility.objects.create(
+        answer=answer, step=last.step + 1 if last else 1, level=level, handover_id=handover, at=at, by=by
+    )
     record(kind="answer.closed" if level == Level.SEALED else "answer.opened", by=by, subject=answer)
 
 
 @transaction.atomic
 def close_all_answers(*, assessment: Assessment, by: User, at: dt.datetime) -> int:
     """Seal every answer again. Returns how many were open. Raises NotTheirs."""
-    opened = list(assessment.answers.opened_to(Level.SUPPORTER, Level.HUB))
+    opened = list(assessment.answers.current().with_level().exclude(level=Level.SEALED))
     for answer in opened:
         set_visibility(answer=answer, level=Level.SEALED, by=by, at=at)
     return len(opened)
@@ -230,6 +242,16 @@ def own_assessment(assessment: Assessment, by: User) -> Assessment:
     return locked
 
 
+def begin(locked: Assessment, *, by: User, at: dt.datetime) -> None:
+    """The straight deal was read, by her or to her: what is asked is what is in force now. Begun twice, it is once."""
+    if locked.state == Assessment.State.INVITED:
+        check_may_be_asked(locked, at=at)
+        locked.state, locked.started_at = Assessment.State.STARTED, at
+        locked.overlay = overlay_in_force(locked.version_id)
+        locked.save(update_fields=["state", "started_at", "overlay"])
+        record(kind="assessment.started", by=by, subject=locked)
+
+
 def _begun(assessment: Assessment, by: User) -> Assessment:
     locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
@@ -237,7 +259,16 @@ def _begun(assessment: Assessment, by: User) -> Assessment:
     return locked
 
 
-def _same_card(sent: Answer, assessment: Assessment, card: Card) -> Answer:
+def same_card(sent: Answer, assessment: Assessment, card: Card) -> Answer:
     if (sent.assessment_id, sent.link_id) != (assessment.pk, card.link_id):
         raise KeyUsed("This page was open for too long. Open the card again and send it once more.")
     return sent
+
+
+def _unless_said_anew(last: Answer, seen: Collection[UUID], kept: dict[str, Any], own_words: str) -> Answer:
+    """The answer given since, where what was sent is only what they had before them then."""
+    before = Answer.objects.filter(client_key__in=seen, assessment=last.assessment_id, link_id=last.link_id)
+    then = {(one.code, repr(one.value), one.own_words) for one in before} or {("", "None", "")}
+    if (kept["code"], repr(kept["value"]), own_words) not in then:
+        raise AnsweredSince("You put something else on this card since, maybe in another window.")
+    return last

@@ -14,7 +14,7 @@ from apps.assessment.models.topics import TopicChoice
 from apps.assessment.permissions import levels_open_to
 from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.own import choices_of
-from apps.peersupport.queries import get_family
+from apps.peersupport.queries import get_family, handovers_held_by
 from kith.catalogue.assessments.cards import Card
 from kith.people.models import User
 
@@ -39,11 +39,12 @@ def family_seen_by(*, pk: UUID, for_user: User) -> Any:
 def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
     """Each assessment of the family that was started, with nothing in it but what was opened to this person."""
     levels = levels_open_to(for_user, family=family)
-    if not levels:
+    handovers = handovers_held_by(for_user, family=family)
+    if not (levels or handovers):
         return []
     started = Assessment.objects.filter(respondent__family=family).exclude(state="INVITED")
     assessments = started.select_related("respondent", "overlay").order_by("-started_at")
-    return [_opened(assessment, levels) for assessment in assessments]
+    return [_opened(assessment, levels, handovers) for assessment in assessments]
 
 
 def invitations_of(family: Any) -> dict[UUID, Assessment]:
@@ -52,10 +53,10 @@ def invitations_of(family: Any) -> dict[UUID, Assessment]:
     return {assessment.respondent_id: assessment for assessment in found}
 
 
-def _opened(assessment: Assessment, levels: tuple[Any, ...]) -> Opened:
+def _opened(assessment: Assessment, levels: tuple[Any, ...], handovers: frozenset[UUID]) -> Opened:
     cards = template_asked(assessment).cards
     place = {link_id: number for number, link_id in enumerate(cards)}
-    answers = [a for a in assessment.answers.opened_to(*levels) if a.link_id in cards]
+    answers = [a for a in assessment.answers.opened_to(*levels, handovers=handovers) if a.link_id in cards]
     answers.sort(key=lambda answer: place[answer.link_id])
     told = [(cards[answer.link_id], answer, cards[answer.link_id].say(answer.given)) for answer in answers]
     topics = _topics(assessment, list(cards.values())) if Level.SUPPORTER in levels else []

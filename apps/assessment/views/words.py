@@ -17,6 +17,7 @@ from apps.assessment.presenters.words import sums
 from apps.assessment.queries.own import get_own_assessment, way_through
 from apps.assessment.queries.scores import sums_asked_for
 from apps.assessment.queries.words import with_readings
+from apps.peersupport.queries import open_handovers_of
 from kith.access import requires
 from kith.permissions import Permission
 
@@ -32,7 +33,8 @@ def own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment = get_own_assessment(pk=pk, for_user=user)
     way = with_readings(way_through(assessment))
     context = {
-        "assessment": assessment, "way": way, "said": presenter.said(way), "number_open": presenter.number_open(way),
+        "assessment": assessment, "way": way,
+        "said": presenter.said(way, open_handovers_of(assessment.respondent)), "number_open": presenter.number_open(way),
         "next": way.first_unanswered,
     }  # fmt: skip
     return render(request, "assessment/own_words.html", context)

@@ -9,6 +9,8 @@ from apps.peersupport.queries.families import (
     is_quiet,
 )
 from apps.peersupport.queries.figures import babies_turning, counts_for_return, reach_by_lsoa
+from apps.peersupport.queries.handovers import handovers_held_by, open_handovers_of
+from apps.peersupport.queries.services import services_that_fit
 
 __all__ = [
     "babies_of",
@@ -17,7 +19,10 @@ __all__ = [
     "families_for",
     "family_of_parent",
     "get_family",
+    "handovers_held_by",
     "is_expecting",
     "is_quiet",
+    "open_handovers_of",
     "reach_by_lsoa",
+    "services_that_fit",
 ]
