@@ -7,7 +7,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.assessment.exporting import register_parts
-        from apps.assessment.presenters import pieces
+        from apps.assessment.presenters import pieces, typed
         from kith.permissions import Permission
         from kith.web.cards import register_card
         from kith.web.navigation import NavItem, register
@@ -17,6 +17,7 @@ class AssessmentConfig(AppConfig):
             NavItem("My words", "assessment:my-assessment", "words", Permission.ANSWER_ASSESSMENT, 6),
             NavItem("Questions", "assessment:templates-in-use", "words", Permission.ADOPT_TEMPLATE, 45),
         )
+        register_card("my-page", typed.own_typed, order=18)
         register_card("my-page", pieces.own_assessment, order=20)
         register_card("my-page", pieces.own_facts, order=60)
         register_card("introductions", pieces.to_ring, order=10)

@@ -14,6 +14,11 @@ def levels_open_to(user: User, *, family: Any) -> tuple[Level, ...]:
     was opened to the hub; nobody else anything. `family` is one that `user` may see."""
     if not user.may(Permission.READ_OPENED_ANSWERS):
         return ()
-    if family.matches.filter(state="ACTIVE", supporter__user=user).exists():
+    if is_matched(user, family=family):
         return (Level.SUPPORTER, Level.HUB)
     return (Level.HUB,) if user.may(Permission.MATCH_FAMILY) else ()
+
+
+def is_matched(user: User, *, family: Any) -> bool:
+    """They support this family now."""
+    return bool(family.matches.filter(state="ACTIVE", supporter__user=user).exists())

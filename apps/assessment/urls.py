@@ -1,6 +1,18 @@
 from django.urls import path
 
-from apps.assessment.views import calls, families, measures, own, table, templates, words
+from apps.assessment.views import (
+    calls,
+    confirming,
+    families,
+    measures,
+    own,
+    paper,
+    table,
+    templates,
+    together,
+    typed,
+    words,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -16,6 +28,41 @@ urlpatterns = [
     path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/set-visibility/", own.set_visibility, name="set-visibility"),
     path("my-assessment/<uuid:pk>/close-all-answers/", own.close_all_answers, name="close-all-answers"),
     path("my-assessment/<uuid:pk>/finish/", own.finish_assessment, name="finish-assessment"),
+    path("my-assessment/<uuid:pk>/beside-me/", together.beside_me, name="beside-me"),
+    path("my-assessment/<uuid:pk>/show-part/", together.show_part, name="show-part"),
+    path("my-assessment/<uuid:pk>/hide-part/", together.hide_part, name="hide-part"),
+    path("my-assessment/<uuid:pk>/typed/", confirming.typed_for_me, name="typed-for-me"),
+    path("my-assessment/<uuid:pk>/typed/confirm/", confirming.confirm_all_typed, name="confirm-all-typed"),
+    path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/confirm/", confirming.confirm_typed, name="confirm-typed"),
+    path(
+        "my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/throw-away/",
+        confirming.throw_away_typed,
+        name="throw-away-typed",
+    ),
+    path("my-assessment/<uuid:pk>/answers/<uuid:answer_pk>/put-back/", confirming.put_back, name="put-back"),
+    path(
+        "my-assessment/<uuid:pk>/sittings/<uuid:sitting_pk>/take-back/",
+        confirming.take_back_say_so,
+        name="take-back-say-so",
+    ),
+    path("families/<uuid:pk>/assessment/<uuid:assessment_pk>/beside/", together.beside, name="beside"),
+    path("families/<uuid:pk>/assessment/<uuid:person_pk>/type/", typed.begin_sitting, name="begin-sitting"),
+    path("families/<uuid:pk>/sittings/<uuid:sitting_pk>/", typed.one_sitting, name="sitting"),
+    path("families/<uuid:pk>/sittings/<uuid:sitting_pk>/finish/", typed.finish_sitting, name="finish-sitting"),
+    path(
+        "families/<uuid:pk>/sittings/<uuid:sitting_pk>/take-back/", typed.take_back_for_them, name="take-back-for-them"
+    ),
+    path("families/<uuid:pk>/sittings/<uuid:sitting_pk>/cards/<slug:link_id>/", typed.type_answer, name="type-answer"),
+    path(
+        "families/<uuid:pk>/sittings/<uuid:sitting_pk>/cards/<slug:link_id>/answer-help/",
+        typed.answer_help_for_them,
+        name="answer-help-for-them",
+    ),
+    path(
+        "families/<uuid:pk>/sittings/<uuid:sitting_pk>/answers/<uuid:answer_pk>/open/",
+        typed.open_as_they_say,
+        name="open-as-they-say",
+    ),
     path("families/<uuid:pk>/assessment/", families.family_assessment, name="family-assessment"),
     path(
         "families/<uuid:pk>/assessment/<uuid:person_pk>/invite/",
@@ -30,6 +77,7 @@ urlpatterns = [
     ),
     path("asked-to-be-rung/<uuid:pk>/rang/", calls.note_call, name="note-call"),
     path("questions/", templates.templates_in_use, name="templates-in-use"),
+    path("questions/on-paper/<uuid:pk>/", paper.on_paper, name="on-paper"),
     path("questions/<uuid:pk>/", templates.template_version, name="template-version"),
     path("questions/<uuid:pk>/adopt/", templates.adopt_template, name="adopt-template"),
 ]

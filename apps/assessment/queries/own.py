@@ -128,7 +128,7 @@ class Way:
 
 def way_through(assessment: Assessment) -> Way:
     """For the respondent's eyes only: every answer, sealed or not."""
-    answers = assessment.answers.current().with_level()
+    answers = assessment.answers.current().with_level().select_related("typed_by")
     return Way(
         assessment,
         template_asked(assessment),

@@ -15,6 +15,7 @@ from apps.assessment.forms.cards import InvitationForm
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations.reads import note_reads
 from apps.assessment.queries.families import family_seen_by, invitations_of, opened_by_family
+from apps.assessment.queries.modes import modes_of
 from apps.assessment.queries.table import inviting
 from kith.access import requires
 from kith.permissions import Permission
@@ -28,7 +29,8 @@ def family_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     opened = opened_by_family(family=family, for_user=user)
     note_reads(answers=[answer for one in opened for _, answer, _ in one.answers], by=user, at=timezone.now())
     invited = invitations_of(family)
-    people = [(person, invited.get(person.pk)) for person in family.people.order_by("role", "added_at")]
+    modes = modes_of(family, for_user=user, at=timezone.now())
+    people = [(p, invited.get(p.pk), modes(p.pk)) for p in family.people.order_by("role", "added_at")]
     context = {"family": family, "opened": opened, "people": people}
     return render(request, "assessment/family_assessment.html", context)
 

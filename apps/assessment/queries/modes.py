@@ -1,0 +1,34 @@
+"""The ways of doing it that stand open to a supporter with a person of the family, for the family's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.sittings import Sitting
+from apps.assessment.permissions import is_matched
+from apps.assessment.queries.together import beside_of
+from apps.assessment.queries.typed import sittings_open_to
+from kith.people.models import User
+from kith.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Modes:
+    """`beside`: the assessment beside which they sit; `sitting`: the one in which they type now."""
+
+    beside: Assessment | None
+    sitting: Sitting | None
+    may_type: bool
+
+
+def modes_of(family: Any, *, for_user: User, at: dt.datetime) -> Callable[[UUID], Modes]:
+    """By person of the family. Nothing of it depends on an answer."""
+    beside = beside_of(family, for_user=for_user)
+    may_type = for_user.may(Permission.TYPE_ANSWERS) and is_matched(for_user, family=family)
+    sittings = sittings_open_to(for_user, family=family, at=at) if may_type else {}
+    return lambda person_pk: Modes(beside.get(person_pk), sittings.get(person_pk), may_type)

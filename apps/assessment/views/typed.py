@@ -1,0 +1,205 @@
+"""A supporter types for a parent who asked them to."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.assessment.forms.typed import SaySoForm, TypingForm, WordsForm
+from apps.assessment.models.help import HelpShown
+from apps.assessment.models.sittings import Sitting
+from apps.assessment.operations import typed as operations
+from apps.assessment.permissions import is_matched
+from apps.assessment.presenters import typed as presenter
+from apps.assessment.queries.own import Way
+from apps.assessment.queries.table import inviting
+from apps.assessment.queries.typed import get_sitting, get_typed_answer, way_in_sitting
+from apps.peersupport.queries import get_family
+from kith.access import requires
+from kith.catalogue.assessments.cards import Card
+from kith.errors import BadInput
+from kith.permissions import Permission
+
+typing = requires(Permission.TYPE_ANSWERS)
+
+
+@typing
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def begin_sitting(request: HttpRequest, pk: UUID, person_pk: UUID) -> HttpResponse:
+    """Their say-so, written down first."""
+    user: Any = request.user
+    family = get_family(pk=pk, for_user=user)
+    person = family.people.filter(pk=person_pk).first()
+    if person is None or not is_matched(user, family=family):
+        raise Http404
+    templates = [(one.family_id, one.title) for one in inviting(person)]
+    form = SaySoForm(request.POST or None, templates=templates, initial={"said_on": timezone.localdate()})
+    if form.is_valid() and (sitting := _begun(form, person, user)):
+        return redirect("assessment:sitting", pk=family.pk, sitting_pk=sitting.pk)
+    context = {"family": family, "person": person, "form": form, "templates": templates}
+    return render(request, "assessment/begin_sitting.html", context, status=422 if form.errors else 200)
+
+
+@typing
+@require_safe
+@never_cache
+def one_sitting(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> HttpResponse:
+    """The cards, and what was typed in this sitting."""
+    sitting = _sitting(request, pk, sitting_pk)
+    way = way_in_sitting(sitting)
+    context = _about(sitting) | {"parts": presenter.parts(way), "next": way.first_unanswered, "way": way}
+    return render(request, "assessment/sitting.html", context)
+
+
+@typing
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def type_answer(request: HttpRequest, pk: UUID, sitting_pk: UUID, link_id: str) -> HttpResponse:
+    """One card: read out, and typed as they say it."""
+    sitting = _sitting(request, pk, sitting_pk)
+    way = way_in_sitting(sitting)
+    card = way.get_card(link_id)
+    person = sitting.assessment.respondent
+    form = TypingForm(request.POST or None, card=card, first_name=person.first_name, initial=_filled(way, card))
+    if form.is_valid() and _typed(request, form, sitting, card):
+        return _help_now(request, sitting, card) or _onward(request, sitting, card)
+    context = _about(sitting) | {
+        "card": card, "form": form, "part": way.template.theme_of[link_id], "before": way.before(card),
+        "help_lines": way.template.help_for(card), "typed": way.answers.get(link_id), "words_form": WordsForm(),
+    }  # fmt: skip
+    return render(request, "assessment/type_answer.html", context, status=422 if form.errors else 200)
+
+
+@typing
+@require_POST
+def open_as_they_say(request: HttpRequest, pk: UUID, sitting_pk: UUID, answer_pk: UUID) -> HttpResponse:
+    """Somebody without a sign-in lets the typist read an answer again."""
+    user: Any = request.user
+    sitting = _sitting(request, pk, sitting_pk)
+    answer = get_typed_answer(pk=answer_pk, sitting=sitting)
+    words = request.POST.get("words", "")[:500]
+    operations.open_as_they_say(sitting=sitting, answer=answer, words=words, by=user, at=timezone.now())
+    messages.success(request, "You can read that one again later, till they close it.")
+    return redirect("assessment:type-answer", pk=pk, sitting_pk=sitting.pk, link_id=answer.link_id)
+
+
+@typing
+@require_POST
+def answer_help_for_them(request: HttpRequest, pk: UUID, sitting_pk: UUID, link_id: str) -> HttpResponse:
+    user: Any = request.user
+    sitting = _sitting(request, pk, sitting_pk)
+    card, response = way_in_sitting(sitting).get_card(link_id), request.POST.get("response", "")
+    operations.answer_help_for_them(sitting=sitting, card=card, response=response, by=user, at=timezone.now())
+    if response == HelpShown.Response.CALL_ME:
+        messages.success(request, "The hub will ring them. If it can’t wait, they ring one of the numbers now.")
+    return _to_next(sitting, card)
+
+
+@typing
+@require_POST
+def finish_sitting(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> HttpResponse:
+    user: Any = request.user
+    sitting = _sitting(request, pk, sitting_pk)
+    operations.finish_sitting(sitting=sitting, by=user, at=timezone.now())
+    name = sitting.assessment.respondent.first_name
+    paper = f" Hand the paper back to {name}: it is theirs." if sitting.mode == "PAPER" else ""
+    messages.success(request, f"Done. What you typed is {name}’s now, and out of your sight.{paper}")
+    return redirect("assessment:family-assessment", pk=pk)
+
+
+@typing
+@require_POST
+def take_back_for_them(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> HttpResponse:
+    """They told the typist that they take their yes back."""
+    user: Any = request.user
+    sitting = _sitting(request, pk, sitting_pk)
+    operations.take_back_say_so(sitting=sitting, by=user, at=timezone.now())
+    messages.success(request, "Stopped. What was typed so far is theirs, and out of your sight.")
+    return redirect("assessment:family-assessment", pk=pk)
+
+
+def _sitting(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> Sitting:
+    user: Any = request.user
+    return get_sitting(pk=sitting_pk, family=get_family(pk=pk, for_user=user), for_user=user, at=timezone.now())
+
+
+def _about(sitting: Sitting) -> dict[str, Any]:
+    person = sitting.assessment.respondent
+    return {"sitting": sitting, "person": person, "family_pk": person.family_id}
+
+
+def _begun(form: SaySoForm, person: Any, user: Any) -> Sitting | None:
+    try:
+        return operations.begin_sitting(person=person, by=user, at=timezone.now(), **form.said)
+    except BadInput as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return None
+
+
+def _filled(way: Way, card: Card) -> dict[str, Any]:
+    answer = way.answers.get(card.link_id)
+    return {"own_words": answer.own_words, "code": answer.given} if answer else {}
+
+
+def _typed(request: HttpRequest, form: TypingForm, sitting: Sitting, card: Card) -> bool:
+    """Skip leaves the card as it was. False, with the reason in the form, where it was refused."""
+    user: Any = request.user
+    if request.POST.get("go") == "skip":
+        return True
+    said = form.cleaned_data
+    try:
+        operations.type_answer(
+            sitting=sitting, card=card, given=said.get("code"), own_words=said.get("own_words", ""),
+            client_key=said["client_key"], by=user, at=timezone.now(),
+        )  # fmt: skip
+    except BadInput as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return False
+    return True
+
+
+def _help_now(request: HttpRequest, sitting: Sitting, card: Card) -> HttpResponse | None:
+    """What to say to them, at once; None where the answer calls for none."""
+    user: Any = request.user
+    way = way_in_sitting(sitting)
+    critical = way.template.critical_on(card, way.given)
+    if critical is None:
+        return None
+    operations.show_help_to_typist(sitting=sitting, card=card, by=user, at=timezone.now())
+    name = sitting.assessment.respondent.first_name
+    context = _about(sitting) | {
+        "card": card, "critical": critical, "help_lines": way.template.helpers(critical.help),
+        "at_once": presenter.AT_ONCE[sitting.mode].format(name=name),
+    }  # fmt: skip
+    return render(request, "assessment/help_for_them.html", context)
+
+
+def _onward(request: HttpRequest, sitting: Sitting, card: Card) -> HttpResponse:
+    if request.POST.get("go") == "stop":
+        return _to_sitting(sitting)
+    if request.POST.get("go") == "back":
+        way = way_in_sitting(sitting)
+        return _to_card(sitting, way.before(card) or card) if card in way.cards else _to_sitting(sitting)
+    return _to_next(sitting, card)
+
+
+def _to_next(sitting: Sitting, card: Card) -> HttpResponse:
+    after = way_in_sitting(sitting).after(card.link_id)
+    return _to_card(sitting, after) if after else _to_sitting(sitting)
+
+
+def _to_sitting(sitting: Sitting) -> HttpResponse:
+    return redirect("assessment:sitting", pk=sitting.assessment.respondent.family_id, sitting_pk=sitting.pk)
+
+
+def _to_card(sitting: Sitting, card: Card) -> HttpResponse:
+    family_pk = sitting.assessment.respondent.family_id
+    return redirect("assessment:type-answer", pk=family_pk, sitting_pk=sitting.pk, link_id=card.link_id)
