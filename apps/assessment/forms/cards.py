@@ -53,8 +53,11 @@ class CardForm(forms.Form):
         except DoesNotFit as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean_seen(self) -> list[uuid.UUID]:
-        """The numbers of the answers that were on the card when it was opened, or sent from it since."""
+    def clean_seen(self) -> list[uuid.UUID] | None:
+        """The numbers of the answers that were on the card when it was opened, or sent from it since; None where whoever
+        sent this does not say."""
+        if "seen" not in self.data:
+            return None
         try:
             return [uuid.UUID(key) for key in self.cleaned_data["seen"].split()]
         except ValueError:

@@ -39,6 +39,11 @@ def get_own_answer(*, pk: UUID, assessment: Assessment) -> Answer:
     return found
 
 
+def is_here(*, client_key: UUID, card: Card, assessment: Assessment) -> bool:
+    """Whether what was sent with this number for this card has reached us."""
+    return bool(assessment.answers.filter(client_key=client_key, link_id=card.link_id).exists())
+
+
 def choices_of(respondent_id: UUID) -> dict[str, str]:
     """By concept, what this person last said about talking of it: NOW, LATER or NEVER."""
     last = TopicChoice.objects.filter(respondent=respondent_id, concept_key=OuterRef("concept_key")).order_by("-step")
@@ -131,7 +136,7 @@ def way_through(assessment: Assessment) -> Way:
     answers = assessment.answers.current().with_level().select_related("typed_by")
     return Way(
         assessment,
-        template_asked(assessment),
+        template_asked(assessment).in_language(assessment.language),
         {answer.link_id: answer for answer in answers},
         choices_of(assessment.respondent_id),
     )

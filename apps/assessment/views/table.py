@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.operations import answers as operations
+from apps.assessment.operations.language import choose_language
 from apps.assessment.presenters import way as presenter
+from apps.assessment.presenters.page_words import page_words
 from apps.assessment.queries.asked import template_asked, template_offered
 from apps.assessment.queries.own import get_own_assessment, way_through
 from apps.assessment.queries.table import Table, table_of
@@ -30,6 +32,7 @@ class StartForm(forms.Form):
 
     template = forms.UUIDField(required=False)
     assessment = forms.UUIDField(required=False)
+    language = forms.CharField(required=False, max_length=12)
 
 
 @mine
@@ -43,7 +46,7 @@ def my_assessment(request: HttpRequest) -> HttpResponse:
     if len(table.offers) == 1 and table.to_do == 1 and not table.done:
         return _straight_deal(request, table.offers[0])
     if not table.to_do and not table.done:
-        return render(request, "assessment/straight_deal.html", {})
+        return render(request, "assessment/straight_deal.html", {"words": page_words(None)})
     return render(request, "assessment/table.html", {"table": table})
 
 
@@ -76,6 +79,8 @@ def start_assessment(request: HttpRequest) -> HttpResponse:
     invited, template = form.cleaned_data["assessment"], form.cleaned_data["template"]
     own = get_own_assessment(pk=invited, for_user=user) if invited else None
     assessment = operations.start_assessment(by=user, at=timezone.now(), assessment=own, template=template)
+    if language := form.cleaned_data["language"]:
+        choose_language(assessment=assessment, language=language, by=user, at=timezone.now())
     card = way_through(assessment).first_unanswered
     if card is None:
         return redirect("assessment:own-words", pk=assessment.pk)
@@ -95,12 +100,14 @@ def _one(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         return _straight_deal(request, assessment)
     way = way_through(assessment)
     context = {"assessment": assessment, "way": way, "stages": presenter.stages(way), "next": way.first_unanswered}
-    return render(request, "assessment/my_assessment.html", context)
+    return render(request, "assessment/my_assessment.html", {**context, **presenter.told(way.template)})
 
 
 def _straight_deal(request: HttpRequest, one: Assessment | TemplateAdoption) -> HttpResponse:
-    if isinstance(one, Assessment):
-        context: dict[str, Any] = {"assessment": one, "template": template_asked(one)}
-    else:
-        context = {"offer": one, "template": template_offered(one)}
+    """Read in a language that the cards are offered in, where one is picked: `?language=`."""
+    invited = isinstance(one, Assessment)
+    asked = template_asked(one) if isinstance(one, Assessment) else template_offered(one)
+    language = request.GET.get("language", one.language if isinstance(one, Assessment) else "")
+    template = asked.in_language(language)
+    context = {"assessment" if invited else "offer": one, "template": template, **presenter.told(template)}
     return render(request, "assessment/straight_deal.html", context)

@@ -11,3 +11,8 @@ def on_signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) ->
     """Spare codes that were made and never kept are shown again before anything else."""
     request.user = user
     remind_of_codes(request)
+
+
+def on_signed_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    """The answer tells the browser to keep nothing: see kith.web.middleware.NothingKeptMiddleware."""
+    request.signed_out = True  # type: ignore[attr-defined]

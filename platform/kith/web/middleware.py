@@ -11,7 +11,8 @@ from kith.web.pages import bad_request
 
 
 class NothingKeptMiddleware:
-    """Nobody keeps a page that does not say otherwise: after signing out or a quick exit, Back shows nothing."""
+    """Nobody keeps a page that does not say otherwise: after signing out or a quick exit, Back shows nothing, and what
+    this site kept on the device is gone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -19,6 +20,8 @@ class NothingKeptMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if getattr(request, "signed_out", False):
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 

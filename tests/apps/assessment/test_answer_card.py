@@ -46,7 +46,7 @@ def test_an_invitation_begins_nothing(home: Kitchen, browse: Any, person: Any) -
         said(invited, "me-body", code="up", by=home.user)
     client = browse("north", "gita")
     assert "Ben asked" in client.get("/my-assessment/").content.decode()
-    assert client.get(card_url(invited, "me-body")).url == "/my-assessment/"
+    assert client.get(card_url(invited, "me-body")).url == f"/my-assessment/{invited.pk}/"
     client.post("/my-assessment/start/")
     assert Assessment.objects.get().state == "STARTED"
 
@@ -135,7 +135,7 @@ def test_stop_saves_and_carries_on_at_the_first_unanswered(home: Kitchen, browse
     assessment, client = started(home.user), browse("north", "gita")
     send(client, assessment, "me-body", code="up")
     answer = send(client, assessment, "me-eat-sleep", own_words="Toast", go="stop")
-    assert answer.url == "/my-assessment/"
+    assert answer.url == f"/my-assessment/{assessment.pk}/"
     assert Answer.objects.current().get(link_id="me-eat-sleep").own_words == "Toast"
     page = client.get("/my-assessment/").content.decode()
     assert card_url(assessment, "me-care") in page and "2 of 4 done" in page

@@ -46,7 +46,8 @@ class Instrument:
 @dataclass(frozen=True)
 class Card:
     """`when` is the card's own rule and those of every group it stands in. `low`, `high`, `longest`: bounds of a number
-    or a text, None for no bound. `prompts` are for the supporter's eyes, on the supporter's own device."""
+    or a text, None for no bound. `prompts` are for the supporter's eyes, on the supporter's own device. `told_in`: the
+    language its words are in, "" for the template's own."""
 
     link_id: str
     concept_key: str
@@ -65,6 +66,7 @@ class Card:
     longest: int | None = None
     unit: str = ""
     instrument: str = ""
+    told_in: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -92,6 +94,7 @@ class Theme:
     title: str
     hint: str
     cards: tuple[Card, ...]
+    told_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ class Signpost:
 
 @dataclass(frozen=True)
 class Language:
-    """Texts in another language, by key: "title", "theme.me.title", "card.me-body.text", "option.me-body.up"."""
+    """Texts in another language, by key: "title", "theme.me.title", "card.me-body.text", "option.me-body.up",
+    "help.samaritans", "critical.phq-9", and the words of the page around them: "page.next"."""
 
     MACHINE, HUMAN, VALIDATED = "machine", "human", "validated"
 
@@ -137,6 +141,7 @@ class Template:
     signposts: tuple[Signpost, ...] = ()
     languages: tuple[Language, ...] = ()
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    told_in: Language | None = None
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -145,6 +150,12 @@ class Template:
     @cached_property
     def theme_of(self) -> dict[str, Theme]:
         return {card.link_id: theme for theme in self.themes for card in theme.cards}
+
+    @cached_property
+    def decisive(self) -> frozenset[str]:
+        """The cards whose answers decide whether another is shown, or open the help screen."""
+        rules = (looks_at(card.when) for card in self.cards.values())
+        return frozenset().union(*rules, (critical.link_id for critical in self.critical))
 
     @cached_property
     def _order(self) -> tuple[str, ...]:
@@ -185,28 +196,44 @@ class Template:
         return [language for language in self.languages if language.status in fit]
 
     def in_language(self, code: str) -> Template:
-        """The template in an offered language; what has no text in it stays as it is. Another code changes nothing."""
-        language = next((each for each in self.offered_languages() if each.code == code), None)
-        return self if language is None else _translated(self, language.texts)
+        """The template in an offered language. A card of which a part has no text in it stays whole as it is, so that
+        nobody meets half a card. Another code changes nothing."""
+        return self._told_in.get(code, self)
+
+    @cached_property
+    def _told_in(self) -> dict[str, Template]:
+        return {language.code: _translated(self, language) for language in self.offered_languages()}
 
 
-def _translated(template: Template, texts: Mapping[str, str]) -> Template:
-    def say(key: str, default: str) -> str:
-        return texts.get(key, default)
-
-    def card_in(card: Card) -> Card:
-        key = f"card.{card.link_id}"
-        options = tuple(
-            replace(option, text=say(f"option.{card.link_id}.{option.code}", option.text)) for option in card.options
-        )
-        return replace(card, text=say(f"{key}.text", card.text), hint=say(f"{key}.hint", card.hint), options=options)
-
-    def theme_in(theme: Theme) -> Theme:
-        key = f"theme.{theme.link_id}"
-        cards = tuple(map(card_in, theme.cards))
-        return replace(theme, title=say(f"{key}.title", theme.title), hint=say(f"{key}.hint", theme.hint), cards=cards)
-
-    lines = tuple(replace(line, words=say(f"help.{line.key}", line.words)) for line in template.help_lines)
+def _translated(template: Template, language: Language) -> Template:
+    say = language.texts.get
+    lines = (replace(line, words=say(f"help.{line.key}", line.words)) for line in template.help_lines)
+    critical = (replace(one, words=say(f"critical.{one.link_id}", one.words)) for one in template.critical)
     return replace(
-        template, title=say("title", template.title), themes=tuple(map(theme_in, template.themes)), help_lines=lines
+        template, title=say("title", template.title), themes=tuple(_theme_in(one, language) for one in template.themes),
+        help_lines=tuple(lines), critical=tuple(critical), told_in=language,
+    )  # fmt: skip
+
+
+def _theme_in(theme: Theme, language: Language) -> Theme:
+    texts, key = language.texts, f"theme.{theme.link_id}"
+    cards = tuple(_card_in(card, language) for card in theme.cards)
+    if f"{key}.title" not in texts:
+        return replace(theme, cards=cards)
+    told = {"title": texts[f"{key}.title"], "hint": texts.get(f"{key}.hint", ""), "told_in": language.code}
+    return replace(theme, cards=cards, **told)
+
+
+def _card_in(card: Card, language: Language) -> Card:
+    texts, key = language.texts, f"card.{card.link_id}"
+    needed = [f"{key}.text", *([f"{key}.hint"] if card.hint else []), *(_option(card, one) for one in card.options)]
+    if any(not texts.get(one) for one in needed):
+        return card
+    options = tuple(replace(one, text=texts[_option(card, one)]) for one in card.options)
+    return replace(
+        card, text=texts[f"{key}.text"], hint=texts.get(f"{key}.hint", ""), options=options, told_in=language.code
     )
+
+
+def _option(card: Card, option: Option) -> str:
+    return f"option.{card.link_id}.{option.code}"

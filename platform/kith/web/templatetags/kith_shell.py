@@ -1,5 +1,6 @@
 """What the base pages need: the tenant's cloth, mark and colours, and the person's light or dark."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kith.web import colour, pattern
+from kith.web import colour, drafts, pattern
 
 register = template.Library()
 
@@ -51,3 +52,21 @@ def theme_choice(context: Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag(takes_context=True)
+def drafts_owner(context: Context) -> SafeString:
+    """Whose drafts may stay on this device; nothing where nobody is signed in."""
+    return _meta("drafts-owner", drafts.drafts_owner, context)
+
+
+@register.simple_tag(takes_context=True)
+def drafts_key(context: Context) -> SafeString:
+    """What a page that keeps drafts needs besides: the key they are locked with."""
+    return _meta("drafts-key", drafts.drafts_key, context)
+
+
+def _meta(name: str, content: Callable[[Any], str], context: Context) -> SafeString:
+    user = getattr(context.get("request"), "user", None)
+    found = content(user) if user is not None else ""
+    return format_html('<meta name="{}" content="{}">', name, found) if found else SafeString("")

@@ -4,9 +4,28 @@
   const all = (what, where = document) => [...where.querySelectorAll(what)];
   const say = (words) => { const box = document.getElementById("said"); if (box) box.textContent = words; };
 
+  // Drafts: what was typed and has not reached us yet stays on this device as draft.<whose>.<since when>.<number>, locked.
+  // A week old, or somebody else's, it goes; at signing out and leaving quickly, all of it does.
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const forget = (which = () => true) => {
+    try {
+      Object.keys(localStorage).filter((name) => name.startsWith("draft.") && which(...name.split(".").slice(1))).forEach((name) => localStorage.removeItem(name));
+    } catch { /* no storage on this device */ }
+  };
+  const windows = window.BroadcastChannel ? new BroadcastChannel("kith") : null;
+  const forgotten = () => document.dispatchEvent(new Event("kith:forgotten"));
+  const forgetAll = () => { forgotten(); windows?.postMessage("forgotten"); forget(); };
+  if (windows) windows.onmessage = forgotten;
+  const mine = document.querySelector("meta[name='drafts-owner']")?.content;
+  forget((whose, since) => (mine && whose !== mine) || !(Date.now() - since < WEEK));
+  document.addEventListener("submit", (event) => {
+    if (new URL(event.target.action, location.href).pathname.endsWith("/account/logout/")) forgetAll();
+  });
+
   // Leaving quickly: blank at once, sign out on the way, so that Back opens nothing, and put another page in this
   // one's place in the history.
   const leave = ({ href: url, dataset: { out, token } }) => {
+    forgetAll();
     if (out) navigator.sendBeacon(out, new URLSearchParams({ csrfmiddlewaretoken: token }));
     document.title = "Weather";
     document.documentElement.replaceChildren(document.createElement("body"));
