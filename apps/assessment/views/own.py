@@ -162,7 +162,7 @@ def _save(typed: dict[str, Any], way: Way, card: Card, *, go: str, says_somethin
     if topic := typed.get("topic"):
         operations.choose_topic(assessment=assessment, card=card, choice=topic, by=user, at=at)
     answered = card.link_id in way.answers
-    if (go == "skip" and answered) or (go in ("back", "stop") and not (says_something or answered)):
+    if (go == "skip" and answered) or (go in ("back", "stop", "beside") and not (says_something or answered)):
         return
     skipping = go == "skip"
     operations.answer_card(
@@ -190,6 +190,8 @@ def _help_now(request: HttpRequest, assessment: Assessment, card: Card) -> HttpR
 def _onward(go: str, assessment: Assessment, card: Card) -> HttpResponse:
     if go == "stop":
         return redirect("assessment:one-assessment", pk=assessment.pk)
+    if go == "beside":
+        return redirect("assessment:beside-me", pk=assessment.pk)
     way = way_through(assessment)
     if go == "back" and card in way.cards:
         return _to_card(assessment, way.before(card) or card)

@@ -26,7 +26,7 @@ def every_get(home: Kitchen, answer: Answer) -> list[str]:
     baby = born(home, NOW.date())
     ids = {
         "link_id": "feel-night", "answer_pk": answer.pk, "person_pk": home.gita.pk, "baby_pk": baby.pk,
-        "concept_key": "feeding.first",
+        "concept_key": "feeding.first", "assessment_pk": answer.assessment_id, "sitting_pk": answer.pk,
     }  # fmt: skip
     found = []
     for pattern in get_resolver("apps.assessment.urls").url_patterns:
