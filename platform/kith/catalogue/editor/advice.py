@@ -1,0 +1,26 @@
+"""What to look at again in words that a family reads. Advice, never a refusal: the author decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kith.catalogue.assessments.wording import never_shown_in, reading_grade
+
+HARD_GRADE = 6
+"""Above this a text is hard for a nine-year-old; the same limit as for one text of our own kit."""
+SHORTEST = 6
+"""Fewer words than this say nothing about how hard a text is."""
+
+
+def advice_on(node: dict[str, Any]) -> list[str]:
+    """Advice on a card or a theme: its words, its hint and its choices."""
+    texts = [node.get("text") or node.get("title") or "", node.get("hint", "")]
+    texts += [option["text"] for option in node.get("options", ())]
+    return [said for text in texts for said in _on(text)]
+
+
+def _on(text: str) -> list[str]:
+    said = [f"Families here never read “{word}”. Can you say it another way?" for word in never_shown_in(text)]
+    if len(text.split()) >= SHORTEST and reading_grade(text) > HARD_GRADE:
+        said.append(f"Hard to read for a nine-year-old: “{text}”")
+    return said
