@@ -16,6 +16,8 @@ class AssessmentConfig(AppConfig):
         register(
             NavItem("My words", "assessment:my-assessment", "words", Permission.ANSWER_ASSESSMENT, 6),
             NavItem("Questions", "assessment:templates-in-use", "words", Permission.ADOPT_TEMPLATE, 45),
+            NavItem("Babies in figures", "assessment:what-we-know", "chart", Permission.READ_FIGURES, 62),
+            NavItem("Team pulse", "assessment:team-pulse", "heart", Permission.READ_PULSE, 88),
         )
         register_card("my-page", typed.own_typed, order=18)
         register_card("my-page", pieces.own_assessment, order=20)

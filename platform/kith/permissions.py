@@ -81,7 +81,22 @@ class Permission(StrEnum):
         "answer.type",
         "A supporter types for a parent they are matched with, who asked them to, with the yes written down first.",
     )
+    RECORD_CARE_INDEX = (
+        "care-index.record",
+        "A coordinator writes down and reads what a trained CARE-Index coder found; a peer supporter never writes one.",
+    )
     ADOPT_TEMPLATE = "template.adopt", "Coordinators choose which version of a shared assessment is in use."
+
+    # -- the team
+    ANSWER_PULSE = (
+        "pulse.answer",
+        "Volunteers and staff say how it is to work here; nobody can find out what one of them said.",
+    )
+    READ_PULSE = (
+        "pulse.read",
+        "The team, managers and the board read what a closed round adds up to; small numbers are left out.",
+    )
+    OPEN_PULSE = "pulse.open", "A manager asks the team, with the day the asking closes."
 
     # -- the mutual
     READ_MUTUAL = "mutual.read", "Members see the decisions and the money."

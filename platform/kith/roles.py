@@ -51,7 +51,8 @@ def _rule(
 
 
 MEMBER_READS = (P.READ_MUTUAL, P.READ_BUDGET)
-BOARD_READS = (*MEMBER_READS, P.READ_FIGURES)
+BOARD_READS = (*MEMBER_READS, P.READ_FIGURES, P.READ_PULSE)
+TEAM = (P.ANSWER_PULSE, P.READ_PULSE)
 
 RULES: dict[Role, RoleRule] = {
     Role.PARENT: _rule(
@@ -73,6 +74,7 @@ RULES: dict[Role, RoleRule] = {
         P.READ_OPENED_ANSWERS,
         P.INVITE_TO_ASSESSMENT,
         P.TYPE_ANSWERS,
+        *TEAM,
     ),
     Role.COORDINATOR: _rule(
         "Keeps introductions on the clock, matches families, and knows who has room.",
@@ -93,14 +95,17 @@ RULES: dict[Role, RoleRule] = {
         P.READ_FIGURES,
         P.READ_OPENED_ANSWERS,
         P.INVITE_TO_ASSESSMENT,
+        P.RECORD_CARE_INDEX,
+        *TEAM,
     ),
-    Role.TUTOR: _rule("Trains supporters.", P.READ_SUPPORTERS, P.MANAGE_SUPPORTERS, P.RAISE_CONCERN),
+    Role.TUTOR: _rule("Trains supporters.", P.READ_SUPPORTERS, P.MANAGE_SUPPORTERS, P.RAISE_CONCERN, *TEAM),
     Role.SAFEGUARDING_LEAD: _rule(
         "Reads every concern and sees it to its end.",
         P.READ_CONCERNS,
         P.RAISE_CONCERN,
         P.READ_FAMILIES,
         P.READ_AUDIT,
+        *TEAM,
     ),
     Role.MEMBER: _rule("Owns the mutual, with one vote.", *MEMBER_READS, sees_others=False),
     Role.DIRECTOR: _rule(
@@ -128,6 +133,8 @@ RULES: dict[Role, RoleRule] = {
         P.READ_SUPPORTERS,
         P.READ_INTRODUCTIONS,
         P.RAISE_CONCERN,
+        P.OPEN_PULSE,
+        P.ANSWER_PULSE,
     ),
     Role.PROFESSIONAL_GUEST: _rule("A midwife, health visitor or GP, with a family's consent.", P.WRITE_INTRODUCTION),
     Role.TENANT_ADMIN: _rule(

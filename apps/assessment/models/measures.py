@@ -71,8 +71,9 @@ class CareIndexResult(KithModel):
     )  # fmt: skip
 
     PERSONAL: ClassVar = {
-        "baby": Data.LINK, "filmed_on": Data.HEALTH, "coded_on": Data.HEALTH, "coder_name": Data.IDENTITY, "certificate": Data.IDENTITY,
-        "recorded_by": Data.LINK, "supersedes": Data.LINK, **{scale: Data.HEALTH for scale in SCALES},
+        "baby": Data.LINK, "filmed_on": Data.HEALTH, "coded_on": Data.HEALTH, "coder_name": Data.IDENTITY,
+        "certificate": Data.IDENTITY, "recorded_by": Data.LINK, "supersedes": Data.LINK,
+        **{scale: Data.HEALTH for scale in SCALES},
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"certificate_expires_on", "recorded_at", "client_key"})
     append_only = True

@@ -50,3 +50,13 @@ def places_of(babies: dict[UUID, dt.date]) -> dict[UUID, str]:
     """By baby, the neighbourhood where the family lives now; "" where they have not said."""
     baby_model: Any = Measure._meta.get_field("baby").related_model
     return dict(baby_model.objects.filter(pk__in=list(babies)).values_list("pk", "pregnancy__family__lsoa21"))
+
+
+def families_of(babies: dict[UUID, dt.date]) -> dict[UUID, dt.date]:
+    """By family, the day of birth of the first of those babies."""
+    baby_model: Any = Measure._meta.get_field("baby").related_model
+    rows = baby_model.objects.filter(pk__in=list(babies)).values_list("pregnancy__family", "born_on")
+    found: dict[UUID, dt.date] = {}
+    for family, born_on in rows:
+        found[family] = min(born_on, found.get(family, born_on))
+    return found

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.assessment.forms.measures import MeasureForm
 from apps.assessment.operations.measures import record_measure as record
+from apps.assessment.presenters import care_index
 from apps.assessment.presenters import measures as presenter
+from apps.assessment.queries.care_index import CAVEAT, care_index_of, user_may_read
 from apps.assessment.queries.measures import Fact, facts_of, get_fact, history_of
 from apps.peersupport.queries import get_family
 from kith.access import requires
@@ -27,12 +29,18 @@ from kith.permissions import Permission
 def family_measures(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     family = get_family(pk=pk, for_user=user)
-    today = timezone.localdate()
+    today, found = timezone.localdate(), care_index_of(family, for_user=user)
     babies = [
-        {"baby": baby, "rows": presenter.rows(family, facts, today=today), "usual": presenter.usual(facts)}
+        {
+            "baby": baby, "rows": presenter.rows(family, facts, today=today), "usual": presenter.usual(facts),
+            "care_index": care_index.rows(found.get(baby.pk, [])),
+        }
         for baby, facts in facts_of(family)
-    ]
-    context = {"family": family, "babies": babies, "columns": presenter.COLUMNS, "usual_columns": presenter.USUAL}
+    ]  # fmt: skip
+    context = {
+        "family": family, "babies": babies, "columns": presenter.COLUMNS, "usual_columns": presenter.USUAL,
+        "may_read_care_index": user_may_read(user), "care_columns": care_index.COLUMNS, "caveat": CAVEAT,
+    }  # fmt: skip
     return render(request, "assessment/family_measures.html", context)
 
 
