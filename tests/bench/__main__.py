@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from tests import environment
-from tests.bench import engine, neighbour, provision, side_by_side
+from tests.bench import engine, forms, neighbour, provision, side_by_side
 from tests.bench.table import publish
 from tests.databases import copied
 
@@ -17,6 +17,7 @@ SMALL_FLEET = "20"
 def main() -> int:
     with copied(environment.NAME):
         met = [publish("engine", engine.rows()), publish("provision", provision.rows())]
+        met.append(publish("forms", [*forms.rows(environment.NAME)]))
         met.append(publish("neighbour", [*neighbour.rows()]))
         met.append(publish("side_by_side", [*side_by_side.rows(environment.NAME)]))
     met.append(_small_fleet())

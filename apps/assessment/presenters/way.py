@@ -82,10 +82,10 @@ def stages(way: Way) -> list[Stage]:
 def place(way: Way, card: Card) -> dict[str, object]:
     """Where this card stands: its theme among the themes, and itself within the theme."""
     theme = way.template.theme_of[card.link_id]
-    themes = [theme for theme in way.template.themes if _shown(theme, way)]
+    themes = list(way.by_theme)
     cards = _shown(theme, way)
     return {
-        "part": theme, "part_number": themes.index(theme) + 1, "parts": len(themes),
+        "part": theme, "part_number": themes.index(theme.link_id) + 1, "parts": len(themes),
         "number": cards.index(card) + 1, "cards": len(cards), "is_last": way.cards[-1] is card,
         "dots": _dots(cards.index(card), len(cards)),
     }  # fmt: skip
@@ -137,4 +137,4 @@ def _stage(theme: Theme, way: Way) -> Stage | None:
 
 
 def _shown(theme: Theme, way: Way) -> list[Card]:
-    return [card for card in way.cards if card in theme.cards]
+    return way.by_theme.get(theme.link_id, [])

@@ -71,6 +71,14 @@ class Way:
         return [card for card in self.template.shown(self.given) if card.concept_key not in self.never]
 
     @cached_property
+    def by_theme(self) -> dict[str, list[Card]]:
+        """The cards that are shown, by the link_id of their theme; no theme without one."""
+        found: dict[str, list[Card]] = {}
+        for card in self.cards:
+            found.setdefault(self.template.theme_of[card.link_id].link_id, []).append(card)
+        return found
+
+    @cached_property
     def given(self) -> dict[str, Value]:
         """What was picked or filled in, but on the cards they asked never to see."""
         cards = self.template.cards
