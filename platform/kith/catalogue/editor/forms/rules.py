@@ -45,16 +45,25 @@ class JsonField(forms.CharField):
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         try:
-            return json.loads(typed, parse_float=str, parse_constant=_no_constant) if typed.strip() else None
+            found = json.loads(typed, parse_float=str, parse_constant=_no_constant) if typed.strip() else None
         except json.JSONDecodeError as error:
             said = f"This is not JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}."
             raise forms.ValidationError(said) from error
         except (RecursionError, ValueError) as error:
             raise forms.ValidationError("This is nested too deep, or holds what is no number.") from error
+        return _without_strange_signs(found)
 
 
 def written(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _without_strange_signs(found: Any) -> Any:
+    """What no text has and no database keeps: a NUL, or half of a pair."""
+    text = json.dumps(found, ensure_ascii=False)
+    if "\\u0000" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise forms.ValidationError("It holds a sign that no text has (a NUL, or half of a pair).")
+    return found
 
 
 def _no_constant(text: str) -> None:
