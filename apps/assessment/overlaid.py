@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.catalogue.assessments.canonical import sha256_of
-from kith.catalogue.assessments.cards import Template
+from kith.catalogue.assessments.cards import Card, Template
 from kith.catalogue.assessments.queries import BodyChanged, body_of
 from kith.catalogue.assessments.reading import GROUP, read
 
@@ -100,6 +100,13 @@ def _theme(theme: Mapping[str, Any], cards: tuple[Mapping[str, Any], ...], left_
 def as_card(local: Mapping[str, Any]) -> dict[str, Any]:
     """A local card as a card of a body."""
     return {key: value for key, value in local.items() if key != THEME}
+
+
+def card_read(local: Mapping[str, Any]) -> Card:
+    """A local card by itself, to look at: without the rule that says when it is asked."""
+    alone = {key: value for key, value in as_card(local).items() if key != "when"}
+    body = {"title": "", "themes": [{"link_id": "", "title": "", "cards": [alone]}]}
+    return read(body).cards[local["link_id"]]
 
 
 def _kept(cards: Any, left_out: frozenset[str]) -> Iterator[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from apps.assessment.views import (
     calls,
@@ -12,7 +12,6 @@ from apps.assessment.views import (
     paper,
     pulse,
     table,
-    templates,
     together,
     typed,
     words,
@@ -91,8 +90,6 @@ urlpatterns = [
     path("team-pulse/open/", pulse.open_pulse, name="open-pulse"),
     path("team-pulse/<uuid:pk>/", pulse.pulse_outcome, name="pulse-outcome"),
     path("asked-to-be-rung/<uuid:pk>/rang/", calls.note_call, name="note-call"),
-    path("questions/", templates.templates_in_use, name="templates-in-use"),
     path("questions/on-paper/<uuid:pk>/", paper.on_paper, name="on-paper"),
-    path("questions/<uuid:pk>/", templates.template_version, name="template-version"),
-    path("questions/<uuid:pk>/adopt/", templates.adopt_template, name="adopt-template"),
+    path("questions/", include("apps.assessment.question_urls")),
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from apps.assessment.models.templates import LicenceHeld
+from apps.assessment.models.templates import LicenceHeld, LicensedWords
 from apps.assessment.queries.asked import words_of
 from kith.catalogue.assessments.cards import Card, Instrument
 from kith.catalogue.assessments.queries import published_versions, template_of
@@ -64,3 +65,9 @@ def cards_of_instrument(key: str) -> list[Card]:
         if key in template.instruments and not template.instruments[key].has_text:
             return [card for card in template.cards.values() if card.instrument == key]
     return []
+
+
+def newest_words(instrument: str) -> dict[str, Any]:
+    """By link_id, the words of an instrument as they were put in last."""
+    last = LicensedWords.objects.filter(instrument=instrument).order_by("-step").first()
+    return dict(last.cards) if last else {}

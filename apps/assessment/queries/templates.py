@@ -76,6 +76,16 @@ def get_adoption(*, version_id: UUID) -> TemplateAdoption:
     return found
 
 
+def get_version(*, pk: UUID) -> TemplateVersion:
+    """A published version, or one that was retired while in use here. Raises Http404."""
+    used = TemplateAdoption.objects.filter(ended_at=None).values_list("version_id", flat=True)
+    known = Q(state=TemplateVersion.State.PUBLISHED) | Q(state=TemplateVersion.State.RETIRED, pk__in=list(used))
+    found: TemplateVersion | None = TemplateVersion.objects.filter(known, pk=pk).select_related("family").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def changes_to(version: TemplateVersion, *, in_use: TemplateAdoption) -> list[Change]:
     """What is other in this version than in the one in use, the weightiest first."""
     before = body_of(version_id=in_use.version_id, sha256=in_use.sha256)

@@ -6,7 +6,7 @@ import pytest
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
-from apps.assessment.operations.templates import adopt_template
+from apps.assessment.operations.templates import JustChosen, adopt_template
 from apps.assessment.queries.own import way_through
 from kith.catalogue.assessments.operations import draft_version, publish_version
 from kith.catalogue.assessments.queries import newest_version
@@ -70,3 +70,57 @@ def test_a_draft_cannot_be_adopted(kit: None, inside: Any, browse: Any) -> None:
         version = newest_version()
         draft = draft_version(family=version.family, number="3.0.0", body=version.body, by=None)
     assert browse("north", "asha").post(f"/questions/{draft.pk}/adopt/").status_code == 404
+
+
+def test_what_is_new_is_told_in_words_before_it_is_chosen(
+    kit: None, inside: Any, person: Any, browse: Any, next_version: Any
+) -> None:
+    from tests.factories.assessment import kitchen
+
+    with inside("north"):
+        kitchen(person)
+    newer = next_version()
+    client = browse("north", "asha")
+    assert "A newer one is here" in client.get("/questions/").content.decode()
+    page = client.get(f"/questions/{newer.pk}/").content.decode()
+    assert "Asks for something else" in page and "the card is gone" in page and "Use this one from now on" in page
+
+
+def test_questions_are_found_by_what_they_are_for(kit: None, inside: Any, browse: Any) -> None:
+    client = browse("north", "asha")
+    found = client.get("/questions/", {"q": "worry"}).content.decode()
+    assert "antenatal" not in found.lower().split("<main", 1)[1] and "card__head" in found
+    assert "Nothing by that name" in client.get("/questions/", {"q": "zebra crossing"}).content.decode()
+
+
+def test_stopped_it_is_offered_to_nobody_new_and_goes_on_for_who_began(
+    kit: None, inside: Any, person: Any, browse: Any
+) -> None:
+    from tests.factories.assessment import kitchen
+
+    with inside("north"):
+        home = kitchen(person)
+        begun = started(home.user)
+        version = newest_version()
+    client = browse("north", "asha")
+    assert "Stop using" in client.get(f"/questions/{version.pk}/stop/").content.decode()
+    client.post(f"/questions/{version.pk}/stop/")
+    assert client.post(f"/questions/{version.pk}/stop/").status_code == 404
+    with inside("north"):
+        assert TemplateAdoption.objects.get().ended_at is not None
+        assert way_through(Assessment.objects.get(pk=begun.pk)).cards
+    assert "On your table" not in browse("north", "gita").get("/my-assessment/").content.decode()
+
+
+def test_chosen_twice_at_once_one_of_the_two_is_told(
+    kit: None, inside: Any, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other transaction's row is there, and was not seen when this one looked."""
+    with inside("north"):
+        version = newest_version()
+        adopt_template(version=version, by=person("asha"), at=NOW)
+        unseen = TemplateAdoption.objects.none()
+        monkeypatch.setattr(TemplateAdoption.objects, "select_for_update", lambda: unseen)
+        with pytest.raises(JustChosen):
+            adopt_template(version=version, by=person("asha"), at=NOW)
+        assert TemplateAdoption.objects.count() == 1

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.assessment.local_cards import advice_on, local_card
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import Overlay
+from apps.assessment.operations.answers import invite_to_assessment
 from apps.assessment.operations.overlays import (
     CardFaulty,
     CardGone,
@@ -22,7 +23,7 @@ from apps.assessment.operations.overlays import (
 )
 from apps.assessment.operations.templates import adopt_template, stop_using
 from apps.assessment.overlaid import sha_of
-from apps.assessment.queries.asked import outgoing_asked, overlay_in_force, template_asked
+from apps.assessment.queries.asked import outgoing_asked, overlay_in_force, template_asked, template_offered
 from apps.assessment.queries.families import opened_by_family
 from apps.assessment.queries.own import way_through
 from apps.assessment.queries.templates import carried_to, get_adoption
@@ -68,10 +69,11 @@ def test_what_was_begun_keeps_the_overlay_it_was_begun_with(home: Kitchen, asha:
     assert begun.overlay.step == 1 and Overlay.objects.count() == 4
 
 
-def test_before_it_is_begun_it_is_what_it_would_be_now(home: Kitchen, asha: Any, browse: Any) -> None:
-    many = len(template_asked(Assessment(version_id=newest_version().pk, sha256=newest_version().sha256)).cards)
-    laid(asha)
-    assert f"{many + 1} cards" in browse("north", "gita").get("/my-assessment/").content.decode()
+def test_before_it_is_begun_it_is_what_it_would_be_now(home: Kitchen, asha: Any, person: Any) -> None:
+    invited = invite_to_assessment(person=home.gita, by=person("ben"), at=NOW)
+    pram = laid(asha)
+    for template in (template_asked(invited), template_offered(get_adoption(version_id=newest_version().pk))):
+        assert pram["link_id"] in template.cards
 
 
 @pytest.mark.parametrize(
@@ -248,3 +250,42 @@ def test_words_that_are_hard_are_named() -> None:
     hard = local_card(**{**PRAM, "text": "You should utilise antenatal provision facilitated by professionals."})
     assert len(advice_on(hard)) == 2
     assert advice_on(local_card(**PRAM)) == []
+
+
+def test_asha_looks_at_her_card_keeps_it_and_takes_it_away(home: Kitchen, browse: Any) -> None:
+    client, pk = browse("north", "asha"), newest_version().pk
+    typed = {**PRAM, "kind": "faces", "options": "Yes\nMaybe\nNo", "after": "me-body=down", "prompts": "", "hint": ""}
+    looked = client.post(f"/questions/{pk}/own-cards/add/", {**typed, "go": "look"}).content.decode()
+    assert "How it looks to them" in looked and not Overlay.objects.exists()
+    faulty = client.post(f"/questions/{pk}/own-cards/add/", {**typed, "options": "Yes", "go": "keep"})
+    assert faulty.status_code == 422 and "one for each face" in faulty.content.decode()
+    client.post(f"/questions/{pk}/own-cards/add/", {**typed, "go": "keep"})
+    [card] = Overlay.objects.get().cards
+    page = client.get(f"/questions/{pk}/own-cards/").content.decode()
+    assert PRAM["text"] in page and "after “Not good” on “How does your body feel these days?”" in page
+    address = f"/questions/{pk}/own-cards/{card['link_id']}/"
+    assert "Maybe" in client.get(address).content.decode()
+    client.post(address, {**typed, "text": "Need a pram?", "go": "keep"})
+    overlay = overlay_in_force(pk)
+    assert overlay is not None and overlay.cards == [{**card, "text": "Need a pram?"}]
+    client.post(f"{address}take-away/")
+    assert client.get(address).status_code == 404
+    assert overlay_in_force(pk).cards == []  # type: ignore[union-attr]
+
+
+def test_asha_leaves_a_card_out_and_is_told_why_another_stays(home: Kitchen, browse: Any) -> None:
+    client, pk = browse("north", "asha"), newest_version().pk
+    client.post(f"/questions/{pk}/cards/me-eat-sleep/leave-out/")
+    assert "Left out here" in client.get(f"/questions/{pk}/own-cards/").content.decode()
+    stays = client.post(f"/questions/{pk}/cards/feel-too-much/leave-out/")
+    assert stays.status_code == 409 and "goes by it" in stays.content.decode()
+    client.post(f"/questions/{pk}/cards/me-eat-sleep/ask-again/")
+    assert "Left out here" not in client.get(f"/questions/{pk}/own-cards/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["ben", "dina", "gita"])
+def test_nobody_else_changes_what_is_asked(home: Kitchen, browse: Any, name: str) -> None:
+    client, pk = browse("north", name), newest_version().pk
+    for path in ("own-cards/", "own-cards/add/", "stop/"):
+        assert client.get(f"/questions/{pk}/{path}").status_code == 403
+    assert client.post(f"/questions/{pk}/cards/me-eat-sleep/leave-out/").status_code == 403
