@@ -8,6 +8,8 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from apps.assessment.exporting import register_parts
         from apps.assessment.presenters import pieces, typed
+        from apps.assessment.presenters.taking import as_own_data
+        from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
         from kith.web.cards import register_card
         from kith.web.navigation import NavItem, register
@@ -21,8 +23,10 @@ class AssessmentConfig(AppConfig):
         )
         register_card("my-page", typed.own_typed, order=18)
         register_card("my-page", pieces.own_assessment, order=20)
+        register_card("my-page", pieces.then_and_now, order=21)
         register_card("my-page", pieces.own_facts, order=60)
         register_card("introductions", pieces.to_ring, order=10)
         register_card("family", pieces.family_links, order=30)
+        register_own_part(OwnPart("your_words", as_own_data))
         register_parts()
         register_rows("templates offered to everybody", "catalogue_assessments.OfferedTemplate")

@@ -14,6 +14,7 @@ from apps.assessment.queries.calls import people_to_ring
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
 from apps.assessment.queries.table import table_of
+from apps.assessment.queries.then_now import may_have_pairs, pairs_of
 from apps.peersupport.queries import is_quiet
 from kith.permissions import Permission
 
@@ -37,6 +38,14 @@ def own_assessment(request: HttpRequest, subject: Any) -> str:
         {"assessment": assessment, "left": left, "quiet": quiet, "offers": offers},
         request=request,
     )
+
+
+def then_and_now(request: HttpRequest, subject: Any) -> str:
+    """On a parent's page, once two assessments ask of the same; not while it is quiet there."""
+    user: Any = request.user
+    if not user.may(Permission.ANSWER_ASSESSMENT) or not may_have_pairs(subject) or is_quiet(subject.family):
+        return ""
+    return render_to_string("assessment/_then_and_now_on_my_page.html") if pairs_of(subject) else ""
 
 
 def own_facts(request: HttpRequest, subject: Any) -> str:

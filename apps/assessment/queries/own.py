@@ -98,6 +98,11 @@ class Way:
         return [card for card in self.cards if self.choices.get(card.concept_key) == TopicChoice.Choice.NOW]
 
     @property
+    def later(self) -> list[Card]:
+        """What they do not want to talk about now: nobody else is told."""
+        return [card for card in self.cards if self.choices.get(card.concept_key) == TopicChoice.Choice.LATER]
+
+    @property
     def first_unanswered(self) -> Card | None:
         return next((card for card in self.cards if card.link_id not in self.answers), None)
 

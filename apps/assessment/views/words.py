@@ -16,7 +16,9 @@ from apps.assessment.presenters import way as presenter
 from apps.assessment.presenters.words import sums
 from apps.assessment.queries.own import get_own_assessment, way_through
 from apps.assessment.queries.scores import sums_asked_for
+from apps.assessment.queries.then_now import may_have_pairs
 from apps.assessment.queries.words import with_readings
+from apps.assessment.views.after import fitting_services
 from apps.peersupport.queries import open_handovers_of
 from kith.access import requires
 from kith.permissions import Permission
@@ -34,8 +36,10 @@ def own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     way = with_readings(way_through(assessment))
     context = {
         "assessment": assessment, "way": way,
-        "said": presenter.said(way, open_handovers_of(assessment.respondent)), "number_open": presenter.number_open(way),
-        "next": way.first_unanswered,
+        "said": presenter.said(way, open_handovers_of(assessment.respondent)),
+        "number_open": presenter.number_open(way),
+        "next": way.first_unanswered, "later": way.later, "has_then_and_now": may_have_pairs(assessment.respondent),
+        **fitting_services(way),
     }  # fmt: skip
     return render(request, "assessment/own_words.html", context)
 

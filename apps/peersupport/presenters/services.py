@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from apps.peersupport.checked import Shown, shown
 from apps.peersupport.models.services import LocalService
-from apps.peersupport.service_kinds import is_stale, may_be_suggested
-from kith.web.words import say_day, say_distance
+from apps.peersupport.service_kinds import may_be_suggested
+from kith.web.words import say_day
 
 LIST_HEAD = ("Service", "For", "Phone", "Where", "Last checked", "")
 EXPORT_COLUMNS = (
@@ -18,35 +18,6 @@ EXPORT_COLUMNS = (
     "postcode", "cost", "opening", "access", "languages",
 )  # fmt: skip
 EXPORT_HEAD = (*(column.replace("_", " ") for column in EXPORT_COLUMNS), "last checked on")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A service with how sure we are of it: `tone` is that of a tag."""
-
-    service: LocalService
-    checked: str
-    tone: str
-
-    @property
-    def where(self) -> str:
-        one = self.service
-        return ", ".join(part for part in (one.address, one.town, one.postcode) if part)
-
-    @property
-    def is_stale(self) -> bool:
-        return self.tone == "waiting"
-
-
-def shown(service: LocalService, *, today: dt.date) -> Shown:
-    """With the words of its last check; an old one says to ring first."""
-    first = "ring before you go" if service.phone else "make sure before you go"
-    if service.last_checked_on is None:
-        return Shown(service, f"Not checked yet: {first}", "waiting")
-    when = say_distance(service.last_checked_on, today=today)
-    if is_stale(service.last_checked_on, today=today):
-        return Shown(service, f"Last checked {when}: {first}", "waiting")
-    return Shown(service, f"Last checked {when}", "done")
 
 
 def list_row(service: LocalService, *, today: dt.date) -> list[Any]:

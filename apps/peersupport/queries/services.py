@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from apps.peersupport.checked import Shown, shown
 from apps.peersupport.models.services import LocalService, LocalServiceChange
 from apps.peersupport.service_kinds import may_be_suggested
 
@@ -26,7 +27,7 @@ def local_services(*, words: str = "", kind: str = "", show: str = "") -> list[L
     return list(found.order_by("name", "pk"))
 
 
-def services_that_fit(*, kinds: Iterable[str], today: dt.date) -> list[LocalService]:
+def services_that_fit(*, kinds: Iterable[str], today: dt.date) -> list[Shown]:
     """Listed services of any of these kinds whose check is not too old, in the order the kinds come in.
 
     For the eyes of the person whose kinds they are: who asks is not kept.
@@ -39,7 +40,8 @@ def services_that_fit(*, kinds: Iterable[str], today: dt.date) -> list[LocalServ
         one for one in LocalService.objects.listed().filter(of_kind).order_by("name", "pk")
         if may_be_suggested(one.last_checked_on, today=today)
     ]  # fmt: skip
-    return sorted(found, key=lambda one: min(wanted.index(kind) for kind in one.kinds if kind in wanted))
+    found.sort(key=lambda one: min(wanted.index(kind) for kind in one.kinds if kind in wanted))
+    return [shown(one, today=today) for one in found]
 
 
 def get_local_service(*, pk: UUID) -> LocalService:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.peersupport.checked import shown
 from apps.peersupport.forms.services import NewServiceForm, ServiceForm
 from apps.peersupport.models.services import LocalService
 from apps.peersupport.operations import services as write
@@ -40,7 +41,7 @@ def local_services(request: SignedIn) -> HttpResponse:
         "columns": present.LIST_HEAD, "rows": [present.list_row(one, today=today) for one in found],
         "number": len(found), "kinds": kinds(), "show": SHOW, "export": asked.export_address(request),
         "may_keep": request.user.may(Permission.MANAGE_SERVICES),
-        "sheet": [present.shown(one, today=today) for one in found],
+        "sheet": [shown(one, today=today) for one in found],
     }  # fmt: skip
     return render(request, "peersupport/local_services.html", context)
 
@@ -60,7 +61,7 @@ def _found(request: SignedIn) -> list[LocalService]:
     if wanted != "stale":
         return found
     today = timezone.localdate()
-    return [one for one in found if present.shown(one, today=today).is_stale]
+    return [one for one in found if shown(one, today=today).is_stale]
 
 
 @requires(Permission.READ_SERVICES)
@@ -69,7 +70,7 @@ def local_service(request: SignedIn, pk: UUID) -> HttpResponse:
     """One service, and what was done with it."""
     found = get_local_service(pk=pk)
     context = {
-        "service": found, "shown": present.shown(found, today=timezone.localdate()), "facts": present.facts(found),
+        "service": found, "shown": shown(found, today=timezone.localdate()), "facts": present.facts(found),
         "changes": present.change_lines(changes_of(found)),
         "may_keep": request.user.may(Permission.MANAGE_SERVICES),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.peersupport.checked import shown
 from apps.peersupport.models.services import LocalService, LocalServiceChange
 from apps.peersupport.operations.importing_services import import_services
 from apps.peersupport.operations.services import (
@@ -21,7 +22,6 @@ from apps.peersupport.operations.services import (
     retire_service,
     undo_service_change,
 )
-from apps.peersupport.presenters.services import shown
 from apps.peersupport.queries.services import local_services, services_that_fit
 from apps.peersupport.service_kinds import kinds
 from apps.peersupport.services_file import ServicesRejected, guess, headings
@@ -110,14 +110,14 @@ def test_nobody_is_pointed_to_what_was_not_checked_for_half_a_year(north, person
     add(person, "Never", checked=False)
     retire_service(service=add(person, "Gone"), at=NOW, by=person("asha"))
     add(person, "Other", kinds=["housing"])
-    assert [one.name for one in services_that_fit(kinds=["food"], today=TODAY)] == ["Fresh"]
+    assert [one.service.name for one in services_that_fit(kinds=["food"], today=TODAY)] == ["Fresh"]
     assert services_that_fit(kinds=[], today=TODAY) == []
 
 
 def test_what_fits_comes_in_the_order_it_was_asked_for(north, person):
     add(person, "A", kinds=["housing"])
     add(person, "B", kinds=["food", "housing"])
-    assert [one.name for one in services_that_fit(kinds=["food", "housing"], today=TODAY)] == ["B", "A"]
+    assert [one.service.name for one in services_that_fit(kinds=["food", "housing"], today=TODAY)] == ["B", "A"]
 
 
 def test_every_kind_the_kit_points_to_is_a_kind_of_service():

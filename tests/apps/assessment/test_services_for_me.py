@@ -1,0 +1,103 @@
+"""Services that fit what she said: shown to her alone, worked out as she looks, kept nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.models.topics import TopicChoice
+from apps.assessment.operations.answers import choose_topic
+from apps.assessment.queries.own import way_through
+from apps.assessment.queries.signposts import kinds_for
+from apps.peersupport.operations.services import add_service
+from apps.peersupport.queries.plans import plan_of
+from kith.audit.models import Event
+from tests.factories.assessment import NOW, Kitchen, said, started
+
+
+@pytest.fixture
+def assessment(home: Kitchen, person: Any) -> Assessment:
+    for name, kind in (("Larder", "food"), ("Debt desk", "money help"), ("Flat desk", "housing")):
+        facts = {"name": name, "kinds": [kind], "phone": "01268 000111"}
+        add_service(facts=facts, checked=True, at=timezone.now(), on=timezone.localdate(), by=person("asha"))
+    return started(home.user)
+
+
+def choose(assessment: Assessment, link_id: str, choice: str, home: Kitchen) -> None:
+    card = way_through(assessment).template.cards[link_id]
+    choose_topic(assessment=assessment, card=card, choice=choice, by=home.user, at=NOW)
+
+
+@pytest.mark.parametrize("code", ["most", "some", "rarely"])
+def test_whatever_she_said_of_money_the_same_kinds_are_shown(home: Kitchen, assessment: Assessment, code: str) -> None:
+    said(assessment, "money-last", code=code, by=home.user)
+    kinds = kinds_for(way_through(assessment))
+    assert (kinds.wanted, kinds.touched) == ((), ("money help", "food"))
+
+
+def test_what_she_wants_to_talk_about_comes_first(home: Kitchen, assessment: Assessment, browse: Any) -> None:
+    said(assessment, "money-last", code="some", by=home.user)
+    choose(assessment, "home-feel", "NOW", home)
+    kinds = kinds_for(way_through(assessment))
+    assert kinds.wanted == ("housing",) and "food" in kinds.touched
+    page = browse("north", "gita").get(f"/my-assessment/{assessment.pk}/words/places/").content.decode()
+    assert page.index("Flat desk") < page.index("Debt desk") < page.index("Larder") or "Larder" in page
+    assert "Last checked today" in page
+
+
+@pytest.mark.parametrize("choice", [TopicChoice.Choice.LATER, TopicChoice.Choice.NEVER])
+def test_what_she_does_not_want_to_talk_about_points_nowhere(
+    home: Kitchen, assessment: Assessment, choice: str
+) -> None:
+    said(assessment, "money-last", code="rarely", by=home.user)
+    choose(assessment, "money-last", choice, home)
+    kinds = kinds_for(way_through(assessment))
+    assert not kinds.wanted and not kinds.touched
+
+
+def test_looking_leaves_no_trace_and_nobody_else_can(home: Kitchen, assessment: Assessment, browse: Any) -> None:
+    said(assessment, "money-last", code="some", by=home.user)
+    events = Event.objects.count()
+    for address in ("words/", "words/places/"):
+        assert browse("north", "gita").get(f"/my-assessment/{assessment.pk}/{address}").status_code == 200
+    assert Event.objects.count() == events
+    for name in ("ben", "asha"):
+        assert browse("north", name).get(f"/my-assessment/{assessment.pk}/words/places/").status_code == 403
+
+
+def test_ben_is_not_shown_what_fits_her(home: Kitchen, assessment: Assessment, browse: Any) -> None:
+    choose(assessment, "home-feel", "NOW", home)
+    for address in (f"/families/{home.family.pk}/", f"/families/{home.family.pk}/assessment/"):
+        assert "Flat desk" not in browse("north", "ben").get(address).content.decode()
+
+
+def test_she_picks_what_goes_on_her_plan_and_only_its_name_goes(
+    home: Kitchen, assessment: Assessment, browse: Any
+) -> None:
+    said(assessment, "money-last", own_words="zebra wallpaper", code="some", by=home.user)
+    choose(assessment, "money-last", "NOW", home)
+    choose(assessment, "home-feel", "NOW", home)
+    choose(assessment, "feel-night", "LATER", home)
+    gita, address = browse("north", "gita"), f"/my-assessment/{assessment.pk}/words/carry-topics/"
+    page = gita.get(address).content.decode()
+    assert 'value="money-last"' in page and "checked" not in page.split("<main")[1] and "feel-night" not in page
+    assert gita.post(address, {"topic": ["money-last", "feel-night", "nonsense"]}).status_code == 302
+    plan = plan_of(home.gita)
+    assert plan.in_force is not None
+    assert [line["words"] for line in plan.in_force.lines] == ["Does the money last the month?"]
+    theirs = f"/families/{home.family.pk}/people/{home.gita.pk}/plan/"
+    page = browse("north", "ben").get(theirs).content.decode()
+    assert "Does the money last the month?" in page and "zebra" not in page
+
+
+def test_her_page_of_words_has_topics_for_now_and_later(home: Kitchen, assessment: Assessment, browse: Any) -> None:
+    choose(assessment, "home-feel", "NOW", home)
+    choose(assessment, "feel-night", "LATER", home)
+    page = browse("north", "gita").get(f"/my-assessment/{assessment.pk}/words/").content.decode()
+    assert page.index("You’d like to talk about") < page.index("How does home feel") < page.index("Not now")
+    assert "Only you see this list" in page
+    theirs = browse("north", "ben").get(f"/families/{home.family.pk}/assessment/").content.decode()
+    assert "How does home feel" in theirs and "goes round in your head" not in theirs
