@@ -22,6 +22,7 @@ from apps.assessment.operations import adopt_template
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.pregnancies import Baby
 from apps.peersupport.models.supporters import Match
+from demo import assessment_measures
 from demo.assessment_words import LEANNE, LEANNE_TOPICS, OWN_WORDS
 from demo.people import post
 from demo.plans import Plan
@@ -77,7 +78,8 @@ def load(plan: Plan, rng: random.Random, today: date, tell: Callable[[str], None
             _assessment(pile, parent)
     for baby in _babies():
         _measures(pile, baby)
-    for model in ORDER:
+    assessment_measures.load(pile)
+    for model in (*ORDER, *assessment_measures.ORDER):
         model.objects.bulk_create(pile.rows.get(model, []), batch_size=BATCH)
     tell(f"{len(pile.rows.get(Assessment, ()))} assessments, {len(pile.rows.get(Measure, ()))} facts about babies")
 

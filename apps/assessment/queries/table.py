@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.queries.templates import adoptions_in_use
 from apps.peersupport.queries import babies_of, is_expecting, is_quiet
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.catalogue.assessments.queries import family_id_of
 from kith.people.models import User
 
 AUDIENCES = {"PARENT": {"PARENT", "EITHER", "ANYBODY"}, "PARTNER": {"PARTNER", "EITHER", "ANYBODY"}}
 AGES = {TemplateFamily.Moment.SIX_WEEKS: (28, 70), TemplateFamily.Moment.TWELVE_WEEKS: (70, 120)}
 """How old the baby is, in days, both included, while a template of that moment is offered."""
+ASKED_TWICE = "social-capital"
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def table_of(user: User, *, today: dt.date) -> Table:
     own = list(Assessment.objects.of(user).select_related("respondent", "companion").order_by("-made_at"))
     titles = _titles(own)
     things = [Thing(assessment, titles[assessment.version_id][1]) for assessment in own]
-    had = {titles[assessment.version_id][0] for assessment in own}
+    had = {titles[one.version_id][0] for one in own} - _due_again(person, own, titles, today)
     quiet = person is not None and is_quiet(person.family)
     offers = [] if person is None or quiet else [a for a in fitting(person, today=today) if a.family_id not in had]
     invited, started, done = ([one for one in things if one.assessment.state == state] for state in _STATES)
@@ -75,6 +79,16 @@ def _for_audience(person: Any) -> list[tuple[TemplateAdoption, TemplateFamily]]:
     families = TemplateFamily.objects.in_bulk([adoption.family_id for adoption in adoptions])
     pairs = [(adoption, families[adoption.family_id]) for adoption in adoptions if adoption.family_id in families]
     return [(adoption, family) for adoption, family in pairs if family.audience in AUDIENCES.get(person.role, ())]
+
+
+def _due_again(person: Any, own: list[Assessment], titles: dict[UUID, tuple[UUID, str]], today: dt.date) -> set[UUID]:
+    """The questions that are asked once more about twelve weeks after the birth, where none were begun since it."""
+    low, high = AGES[TemplateFamily.Moment.TWELVE_WEEKS]
+    births = [baby.born_on for baby in babies_of(person.family)] if person else []
+    births = [born_on for born_on in births if low <= (today - born_on).days <= high]
+    twice = family_id_of(ASKED_TWICE)
+    since = (timezone.localdate(one.made_at) for one in own if titles[one.version_id][0] == twice)
+    return {twice} if twice and births and all(day < min(births) for day in since) else set()
 
 
 def _moments(family: Any, today: dt.date) -> set[str]:

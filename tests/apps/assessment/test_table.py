@@ -146,3 +146,20 @@ def _page(client: Any) -> str:
     found = re.search(r"<main.*</main>", client.get("/my-assessment/").content.decode(), re.DOTALL)
     assert found is not None
     return found[0]
+
+
+@pytest.mark.parametrize(("days", "again"), [(69, False), (70, True), (120, True), (121, False)])
+def test_the_seven_of_the_place_come_once_more_after_the_birth(laid: Kitchen, days: int, again: bool) -> None:
+    first = begun(laid)
+    finish_assessment(assessment=first, by=laid.user, at=NOW)
+    birth = NOW.date() + dt.timedelta(days=30)
+    born(laid, birth)
+    day = birth + dt.timedelta(days=days)
+    assert ("social-capital" in offered(laid.user, today=day)) is again
+    if again:
+        start_assessment(by=laid.user, at=NOW + dt.timedelta(days=30 + days), template=family_id_of("social-capital"))
+        assert "social-capital" not in offered(laid.user, today=day)
+
+
+def begun(laid: Kitchen) -> Assessment:
+    return start_assessment(by=laid.user, at=NOW, template=family_id_of("social-capital"))
