@@ -13,7 +13,10 @@ SHORTEST = 6
 
 
 def advice_on(node: dict[str, Any]) -> list[str]:
-    """Advice on a card or a theme: its words, its hint and its choices."""
+    """Advice on a card or a theme: its words, its hint and its choices. None on an instrument's own words: they are
+    its owner's, and may not be made plainer."""
+    if node.get("instrument"):
+        return []
     texts = [node.get("text") or node.get("title") or "", node.get("hint", "")]
     texts += [option["text"] for option in node.get("options", ())]
     return [said for text in texts for said in _on(text)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.catalogue.editor.views import cards, drafts, families, files, preview, reviews, rules
+from kith.catalogue.editor.views import cards, drafts, families, files, offers, preview, reviews, rules
 
 app_name = "questions"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("new/", families.new_family, name="new-family"),
     path("files/new/", files.read_file, name="read-file"),
     path("files/<uuid:pk>/", files.file_read, name="file-read"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/<uuid:pk>/", offers.offer, name="offer"),
+    path("offers/<uuid:pk>/decline/", offers.decline_offer, name="decline-offer"),
     path("family/<slug:slug>/", families.family, name="family"),
     path("version/<uuid:pk>/", drafts.version, name="version"),
     path("version/<uuid:pk>/words/", drafts.edit_words, name="edit-words"),

@@ -30,7 +30,7 @@ KINDS = {
     Kind.TICK: "A tick",
     Kind.NOTE: "A note that asks nothing",
 }
-FACES = [("", "No face"), ("up", "Up"), ("flat", "Flat"), ("down", "Down")]
+FACES = [("", "None"), ("up", "Up"), ("flat", "Flat"), ("down", "Down")]
 OPTION_WORDS = ("code", "text", "weight", "face")
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 

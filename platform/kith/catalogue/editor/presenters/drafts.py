@@ -57,10 +57,12 @@ class Part:
 def outline(text: Text) -> list[Part]:
     """Each theme with its cards and what to look at again in their words. Nobody advises on a team's own questions."""
     advise = text.described["audience"] != TemplateFamily.Audience.TEAM
-    lines = [Line(stand, advice_on(stand.node) if advise else []) for stand in cards_of(text.body)]
+    by_theme: dict[str, list[Line]] = {theme["link_id"]: [] for theme in text.body["themes"]}
+    for stand in cards_of(text.body):
+        ours = advise and not stand.theme.get("instrument")
+        by_theme[stand.theme["link_id"]].append(Line(stand, advice_on(stand.node) if ours else []))
     return [
-        Part(theme, [line for line in lines if line.stand.theme is theme], advice_on(theme) if advise else [])
-        for theme in text.body["themes"]
+        Part(theme, by_theme[theme["link_id"]], advice_on(theme) if advise else []) for theme in text.body["themes"]
     ]
 
 

@@ -80,7 +80,7 @@ def edit_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
         if saved(request, found, form, edits.edit_card(link_id=link_id, words=words, was=form.cleaned_data["was"])):
             return to_version(pk, at=link_id)
     return _page(
-        request, found, form, stand.node["text"], options=options, card=stand.node, advice=advice_on(stand.node),
+        request, found, form, stand.node["text"], options=options, card=stand.node, advice=[] if stand.theme.get("instrument") else advice_on(stand.node),
         theirs=_theirs(form, found, link_id), has_options=len(before) <= forms.MOST_ROWS, whole=mark(stand.node),
     )  # fmt: skip
 
