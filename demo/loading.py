@@ -23,13 +23,18 @@ Tell = Callable[[str], None]
 
 LOADED = "demo.loaded"
 ROOMS = {
-    "mutual": ("demo.people", "demo.peersupport", "demo.assessment", "demo.governance", "demo.commissioning"),
-    "service": ("demo.people", "demo.peersupport", "demo.assessment"),
-}
+    "mutual": (
+        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.governance",
+        "demo.commissioning",
+    ),
+    "service": ("demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after"),
+}  # fmt: skip
 SAID = {
     "demo.people": "people and roles",
     "demo.peersupport": "families and supporters",
+    "demo.local_services": "local services",
     "demo.assessment": "assessments and measures",
+    "demo.after": "what comes after the cards",
     "demo.governance": "decisions and money",
     "demo.commissioning": "returns",
 }
