@@ -20,6 +20,7 @@ class PeersupportConfig(AppConfig):
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
             NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),
+            NavItem("Messages", "peersupport:messages", "mail", Permission.SEND_MESSAGE, 23),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
         )
         register_card("my-page", plans.on_my_page, order=30)
@@ -31,13 +32,22 @@ class PeersupportConfig(AppConfig):
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""
         from apps.peersupport import outbox, tasks
+        from apps.peersupport.presenters import messages as sent
         from apps.peersupport.queries.messages import chosen_sender_name
+        from apps.peersupport.views.message_cards import family_card, own_card
+        from kith.exporting import OwnPart, register_own_part
         from kith.jobs.rounds import register_round
         from kith.messaging.names import register_sender_name
         from kith.messaging.receipts import connect, register_listener
+        from kith.web.cards import register_card
 
+        register_own_part(OwnPart("what_we_sent_you", sent.sent_as_data))
+        register_own_part(OwnPart("what_you_said_yes_and_no_to", sent.consents_as_data))
+        register_own_part(OwnPart("how_we_may_reach_you", sent.reach_as_data))
         outbox.register(tasks.ask_for)
         register_round("messages that are due", tasks.ask_for_due, kinds=frozenset({"mutual", "service"}))
         register_sender_name(chosen_sender_name)
         register_listener(tasks.heard_back)
         connect()
+        register_card("family", family_card, order=70)
+        register_card("my-page", own_card, order=90)

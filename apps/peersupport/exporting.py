@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.models.messages import Message
 from apps.peersupport.models.plans import PlanVersion
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.models.record import Entry
@@ -26,6 +28,8 @@ def register_parts() -> None:
     register_part(Part("supporters", "the peer supporters, by name, and what makes each ready.", supporters))
     register_part(Part("plans", "every version of each support plan, and what was said to it.", plans))
     register_part(Part("local-services", "the list of local services, and when each was last checked.", services))
+    register_part(Part("messages", "what was sent to families, to whom and why, and what stopped the rest.", messages))
+    register_part(Part("consents", "what each parent and partner said yes and no to, and how we know.", consents))
     register_part(Part("introductions", "how the hub heard of each pregnancy, and what came of it.", introductions))
 
 
@@ -135,4 +139,37 @@ def services(using: str) -> Rows:
             "opening": each.opening,
             "last checked": each.last_checked_on,
             "taken off the list": each.retired_at,
+        }
+
+
+def messages(using: str) -> Rows:
+    """Those to who works here are left out: one of them is that a concern waits."""
+    found = Message.objects.using(using).exclude(person=None).select_related("person", "asked_by")
+    for each in found.order_by("queued_at", "pk"):
+        yield {
+            "to": str(each.person),
+            "what": each.template,
+            "why": each.why,
+            "how": each.get_channel_display(),
+            "where": each.to,
+            "subject": each.subject,
+            "text": each.text,
+            "written down": each.queued_at,
+            "state": each.get_state_display(),
+            "because": each.get_stopped_because_display(),
+            "asked by": str(each.asked_by or ""),
+            "family": str(each.family_id),
+        }
+
+
+def consents(using: str) -> Rows:
+    for each in ConsentFact.objects.using(using).select_related("person", "by").order_by("at", "pk"):
+        yield {
+            "who": str(each.person),
+            "what": each.get_purpose_display(),
+            "yes": each.given,
+            "when": each.at,
+            "words": each.wording,
+            "how we know": each.evidence,
+            "kept by": str(each.by or ""),
         }

@@ -28,8 +28,10 @@ def render(message: Message, looks: MessageLooks) -> Rendered:
 
 
 def reveals(message: Message, looks: MessageLooks) -> list[str]:
-    """Words in sender, subject or text that tell somebody else why they hear from us. Names apart."""
-    nameless = {name: "" if name in NAMES else value for name, value in _spoken(message).items()}
+    """Words in sender, subject or text that tell somebody else why they hear from us. Names apart, and for signing in
+    the address of the page, without which nobody gets there."""
+    apart = NAMES if message.keeps_hours else (*NAMES, "link")
+    nameless = {name: "" if name in apart else value for name, value in _spoken(message).items()}
     return revealing_in(f"{looks.sender_name} {looks.subject} {_text(message, looks, nameless)}")
 
 

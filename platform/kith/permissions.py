@@ -47,6 +47,10 @@ class Permission(StrEnum):
         "entry.write",
         "A supporter writes about families matched with them; a coordinator about any. The family reads it.",
     )
+    SEND_MESSAGE = (
+        "message.send",
+        "Coordinators write to families in the ways they agreed to, and see what was sent to whom and why.",
+    )
     RECORD_MEASURE = (
         "measure.record",
         "Supporters and coordinators record feeding, immunisation and contact facts.",

@@ -83,6 +83,7 @@ RULES: dict[Role, RoleRule] = {
         P.READ_FAMILIES,
         P.WRITE_FAMILY,
         P.MATCH_FAMILY,
+        P.SEND_MESSAGE,
         P.WRITE_ENTRY,
         P.RECORD_MEASURE,
         P.READ_SUPPORTERS,

@@ -187,7 +187,7 @@ def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     if done(form, lambda: made.append(
         write.invite_person(person=invited, email=form.cleaned_data["email"], by=request.user)
     )):  # fmt: skip
-        send_invitation(request, made[0])
+        send_invitation(request, made[0], by=request.user, person=invited)
         messages.success(request, f"We’ve sent {invited.first_name} an e-mail that says how to sign in.")
         return redirect("peersupport:family", found.pk)
     return show(request, "invite_person", form, family=found, invited=invited)

@@ -1,28 +1,33 @@
-"""Mails that leave after a page here was answered. None says anything about anybody."""
+"""Messages about signing in, written down with what was done on a page here. None says anything about anybody."""
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4, uuid5
+
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.peersupport.models.families import Person
+from apps.peersupport.operations.messages import queue_message
 from apps.peersupport.queries.concerns import safeguarding_leads
-from kith.people.mail import send_after_commit
 from kith.people.models import User
-from kith.people.notices import invitation
-from kith.scope import current_scope
 
 
-def send_invitation(request: HttpRequest, user: User) -> None:
+def send_invitation(request: HttpRequest, user: User, *, by: User, person: Person | None = None) -> None:
     """How to come in, to somebody who has just been given a sign-in."""
-    address = request.build_absolute_uri(reverse("account_request_login_code"))
-    invitation(to=user.email, name=user.get_short_name(), address=address)
+    link = request.build_absolute_uri(reverse("account_request_login_code"))
+    queue_message(
+        client_key=uuid4(), template="sign_in", why=f"{by} gave them a sign-in", at=timezone.now(), by=by, user=user,
+        person=person, values={"name": user.get_short_name(), "link": link, "address": user.email},
+    )  # fmt: skip
 
 
-def tell_safeguarding_leads(request: HttpRequest) -> None:
-    """That something waits for them; what it is, they read when they have signed in."""
-    address = request.build_absolute_uri(reverse("peersupport:concerns"))
-    told = {"house": current_scope().name, "address": address}
-    text = render_to_string("peersupport/email/something_waits.txt", told)
+def tell_safeguarding_leads(request: HttpRequest, *, cause: UUID) -> None:
+    """That something waits for them; what it is, they read when they have signed in. Once for each `cause`."""
+    link = request.build_absolute_uri(reverse("peersupport:concerns"))
     for lead in safeguarding_leads():
-        send_after_commit(to=lead.email, subject="Something waits for you", text=text.strip())
+        queue_message(
+            client_key=uuid5(cause, str(lead.pk)), template="something_waits", why="Something waits for them",
+            values={"name": lead.get_short_name(), "link": link}, at=timezone.now(), by=None, user=lead,
+        )  # fmt: skip

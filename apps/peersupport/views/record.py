@@ -65,7 +65,7 @@ def _raise(form: ConcernForm, family: Family, request: SignedIn) -> None:
     now = timezone.now()
     concern = concern_writes.raise_concern(**form.cleaned_data, family=family, at=now, by=request.user)
     if concern.raised_at == now:  # a second tap finds the first one
-        tell_safeguarding_leads(request)
+        tell_safeguarding_leads(request, cause=concern.pk)
 
 
 @requires(Permission.RAISE_CONCERN)

@@ -54,7 +54,7 @@ def add_supporter(request: SignedIn) -> HttpResponse:
     form = NewSupporterForm(request.POST or None)
     made: list[Supporter] = []
     if done(form, lambda: made.append(write.add_supporter(**form.sign_in(), facts=form.facts(), by=request.user))):
-        send_invitation(request, made[0].user)
+        send_invitation(request, made[0].user, by=request.user)
         messages.success(request, f"We’ve sent {made[0]} an e-mail that says how to sign in.")
         return redirect("peersupport:supporters")
     return show(request, "add_supporter", form)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.peersupport.forms.messages import OwnConsentForm, ReachForm
+from apps.peersupport.models.consents import Purpose
+from apps.peersupport.models.families import Person
+from apps.peersupport.operations.consents import record_consent
+from apps.peersupport.operations.safe_contact import keep_safe_contact
+from apps.peersupport.presenters import messages as present
+from apps.peersupport.queries.consents import latest_consents
+from apps.peersupport.queries.families import person_of
+from apps.peersupport.queries.messages import looks, messages_to, safe_contact_of
+from apps.peersupport.views.forms_shown import FORM, done, show
+from kith.access import SignedIn, requires
+from kith.permissions import Permission
+
+EVIDENCE = "Themselves, on their own page"
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_safe
+def my_messages(request: SignedIn) -> HttpResponse:
+    """What we sent me, what I said yes to, how I may be reached."""
+    person = _person(request)
+    context = {
+        "person": person,
+        "lines": present.own_lines(messages_to(person), looks()),
+        "consents": present.consent_lines(latest_consents(person)),
+        "reach": present.reach_facts(safe_contact_of(person)),
+    }
+    return render(request, "peersupport/my_messages.html", context)
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_POST
+def my_consent(request: SignedIn) -> HttpResponse:
+    """My yes or my no, in one press."""
+    person, form = _person(request), OwnConsentForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data["given"]
+    record_consent(
+        person=person, purpose=Purpose(form.cleaned_data["purpose"]), given=given, evidence=EVIDENCE,
+        at=timezone.now(), by=request.user,
+    )  # fmt: skip
+    notes.success(request, "Thank you. We do, from now." if given else "Done. Whatever was waiting is stopped.")
+    return redirect("peersupport:my-messages")
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_http_methods(FORM)
+def my_safe_contact(request: SignedIn) -> HttpResponse:
+    """How and when I may be reached."""
+    person = _person(request)
+    form = ReachForm.of(safe_contact_of(person), request.POST or None)
+    if done(form, lambda: keep_safe_contact(person=person, reach=form.reach(), at=timezone.now(), by=request.user)):
+        notes.success(request, "Kept. We only write like this, from now.")
+        return redirect("peersupport:my-messages")
+    return show(request, "my_safe_contact", form)
+
+
+def _person(request: SignedIn) -> Person:
+    person = person_of(request.user)
+    if person is None:
+        raise Http404
+    return person
