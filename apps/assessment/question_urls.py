@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.assessment.views import licences, overlays, templates
+from apps.assessment.views import licences, offers, overlays, templates
 
 urlpatterns = [
     path("", templates.templates_in_use, name="templates-in-use"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/own-cards/add/", overlays.add_card, name="add-card"),
     path("<uuid:pk>/own-cards/<slug:link_id>/", overlays.change_card, name="change-card"),
     path("<uuid:pk>/own-cards/<slug:link_id>/take-away/", overlays.take_card_away, name="take-card-away"),
+    path("<uuid:pk>/offer/", offers.offer_cards, name="offer-cards"),
     path("<uuid:pk>/cards/<slug:link_id>/leave-out/", overlays.leave_out, name="leave-out"),
     path("<uuid:pk>/cards/<slug:link_id>/ask-again/", overlays.ask_again, name="ask-card-again"),
 ]
