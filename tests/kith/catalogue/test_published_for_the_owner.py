@@ -31,10 +31,17 @@ def publish_one(owner: psycopg.Connection) -> None:
         " values (gen_random_uuid(), '00000000-0000-4000-8000-000000000001', '1.0.0', 'en', '{}', '', 'PUBLISHED',"
         " now(), now())"
     )
+    owner.execute("set constraints all immediate")
 
 
 @pytest.mark.parametrize(
-    "sql", [f"update {TABLE} set body = '[]'", f"update {TABLE} set number = '1.0.1'", f"delete from {TABLE}"]
+    "sql",
+    [
+        f"update {TABLE} set body = '[]'",
+        f"update {TABLE} set number = '1.0.1'",
+        f"delete from {TABLE}",
+        f"truncate {TABLE} cascade",
+    ],
 )
 def test_the_owner_is_refused(owner: psycopg.Connection, sql: str) -> None:
     publish_one(owner)
