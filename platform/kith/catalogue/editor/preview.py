@@ -34,8 +34,8 @@ class TriedCard(forms.Form):
         help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=card.link_id, **kwargs)
+    def __init__(self, typed: Any = None, *, card: Card) -> None:
+        super().__init__(typed, prefix=card.link_id)
         self.card = card
         if card.kind in (Kind.OWN_WORDS, Kind.NOTE):
             del self.fields["code"]

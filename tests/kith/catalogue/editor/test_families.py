@@ -11,8 +11,8 @@ from tests.kith.catalogue.editor.conftest import HERE, form_of
 
 NEW = {
     "title": "About tea", "slug": "about-tea", "about": "For the tea hut", "audience": "EITHER", "moment": "ANY",
-    "theme": "The cup", "question": "What is in yours?", "licence": "CC BY 4.0", "attribution": "Wyn", "number": "0.1.0",
-    "language": "en",
+    "theme": "The cup", "question": "What is in yours?", "licence": "CC BY 4.0", "attribution": "Wyn",
+    "number": "0.1.0", "language": "en",
 }  # fmt: skip
 
 
@@ -42,14 +42,11 @@ def test_an_address_that_is_taken_is_refused_beside_its_box(kit: Any, wyn: Any, 
 def test_the_next_version_begins_from_one_that_is_there(kit: Any, wyn: Any) -> None:
     kit("gad-7")
     page = wyn.get(f"{HERE}family/gad-7/")
-    begun = wyn.post(
-        f"{HERE}family/gad-7/", form_of(page) | {"begun_from": page.context["form"].fields["begun_from"].choices[0][0]}
-    )
+    typed = form_of(page) | {"begun_from": page.context["form"].fields["begun_from"].choices[0][0]}
+    begun = wyn.post(f"{HERE}family/gad-7/", typed)
     assert begun.status_code == 302
     assert "1.1.0" in wyn.get(f"{HERE}family/gad-7/").content.decode()
-    again = wyn.post(
-        f"{HERE}family/gad-7/", form_of(page) | {"begun_from": page.context["form"].fields["begun_from"].choices[0][0]}
-    )
+    again = wyn.post(f"{HERE}family/gad-7/", typed)
     assert again.status_code == 422
     assert "1.1.0 is another text already" in again.content.decode()
 

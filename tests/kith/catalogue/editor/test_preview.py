@@ -11,8 +11,9 @@ from kith.catalogue.editor.models import DraftStep
 from tests.kith.catalogue.editor.conftest import HERE
 
 RULE = [{"link_id": "me-body", "op": "=", "value": "down"}]
-WELSH = {"name": "Cymraeg", "status": "machine", "texts": {"card.me-body.text": "Sut mae eich corff?"}}
-URDU = {"name": "اردو", "status": "human", "right_to_left": True, "texts": {"card.me-body.text": "آپ کیسی ہیں؟"}}
+REST = {key: "x" for key in ("card.me-body.hint", *(f"option.me-body.{code}" for code in ("up", "mixed", "down")))}
+WELSH = {"name": "Cymraeg", "status": "machine", "texts": REST | {"card.me-body.text": "Sut mae eich corff?"}}
+URDU = {"name": "اردو", "status": "human", "right_to_left": True, "texts": REST | {"card.me-body.text": "آپ کیسی ہیں؟"}}
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ class EditForm(forms.Form):
     def rest_on(self, part: Any) -> None:
         """What the next save of this form takes as seen."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("was")] = mark(part)
+            typed: Any = self.data
+            self.data = typed = typed.copy()
+            typed[self.add_prefix("was")] = mark(part)
         self.initial["was"] = mark(part)
 
 

@@ -112,5 +112,5 @@ def review_lines(now: ReviewNow, names: Mapping[UUID | None, str]) -> list[dict[
     ]
 
 
-_TONES = {Review.Deed.ASKED: "waiting", Review.Deed.APPROVED: "done", Review.Deed.SENT_BACK: "now"}
+_TONES: Mapping[str, str] = {Review.Deed.ASKED: "waiting", Review.Deed.APPROVED: "done", Review.Deed.SENT_BACK: "now"}
 _CHOICES = {"audience": TemplateFamily.Audience.choices, "moment": TemplateFamily.Moment.choices}

@@ -79,8 +79,9 @@ def edit_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
         words = form.words(forms.options_of(options, before))
         if saved(request, found, form, edits.edit_card(link_id=link_id, words=words, was=form.cleaned_data["was"])):
             return to_version(pk, at=link_id)
+    advice = [] if stand.theme.get("instrument") else advice_on(stand.node)
     return _page(
-        request, found, form, stand.node["text"], options=options, card=stand.node, advice=[] if stand.theme.get("instrument") else advice_on(stand.node),
+        request, found, form, stand.node["text"], options=options, card=stand.node, advice=advice,
         theirs=_theirs(form, found, link_id), has_options=len(before) <= forms.MOST_ROWS, whole=mark(stand.node),
     )  # fmt: skip
 

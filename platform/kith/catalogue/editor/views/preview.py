@@ -54,7 +54,7 @@ def _trial(request: HttpRequest, pk: UUID) -> tuple[TemplateVersion, Trial, dict
     code = _asked(request, "lang")
     said, is_offered = in_language(template, code)
     shown = {
-        "languages": template.languages, "language": language_of(template, code), "is_offered": is_offered,
+        "languages": template.languages, "spoken": language_of(template, code), "is_offered": is_offered,
         "whole": request.path.endswith("whole/"),
     }  # fmt: skip
     return version, Trial(said, request.POST if request.method == "POST" else None), shown
