@@ -7,8 +7,9 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from apps.assessment.concepts import FIRST_FOOD, JABS_1_YEAR, JABS_16_WEEKS
+from apps.assessment.concepts import FIRST_FOOD, JABS_1_YEAR, JABS_8_WEEKS, JABS_12_WEEKS, JABS_16_WEEKS
 from apps.assessment.models.answers import Answer
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.counting import CountingChoice
@@ -28,20 +29,29 @@ from kith.roles import RULES, Role
 if TYPE_CHECKING:
     from demo.assessment import Pile
 
+FIRST_VISITS = (JABS_8_WEEKS, JABS_12_WEEKS)
 ORDER = (CountingChoice, CareIndexResult)
 ASKED_TWICE, ONLY_BEFORE, LET_COUNT = 0.4, 0.25, 0.85
 CODER, CERTIFICATE = "Dr Hilary Munt", "FRI 2291"
-FIXES = ("A second car seat.", "Tell us sooner who is off.", "Biscuits that aren’t the sad ones.", "Fewer forms.")
-THANKS = ("Whoever does the rota.", "Everybody who came out in the snow.", "Tuesday’s kitchen.")
+FIXES = (
+    "A second car seat.", "Tell us sooner who is off.", "Biscuits that aren’t the sad ones.", "Fewer forms.",
+    "Somewhere to sit that isn’t the corridor.", "Longer handovers on a Friday.", "A phone that holds its charge.",
+)  # fmt: skip
+THANKS = (
+    "Whoever does the rota.", "Everybody who came out in the snow.", "Tuesday’s kitchen.", "The two who drove me home.",
+    "My supervisor, for waiting.",
+)  # fmt: skip
 
 
 def load(pile: Pile) -> None:
     """Add to the pile of a tenant; its babies and families are there."""
     own = replace(pile, rng=random.Random(f"{SEED} {pile.plan.schema} measures"))
     babies = list(Baby.objects.select_related("pregnancy__person").order_by("born_on", "pk"))
+    first_visits = _first_visits(pile)
     for baby in babies:
         _food(own, baby)
         _later_jabs(own, baby)
+        _caught_up(own, baby, first_visits)
     for baby in babies[:: max(1, len(babies) // 12)]:
         _care_index(own, baby)
     _before_and_after(own, babies)
@@ -71,13 +81,28 @@ def _later_jabs(pile: Pile, baby: Baby) -> None:
             _fact(pile, baby, key, "ALL" if had else "NOT_YET", day)
 
 
-def _fact(pile: Pile, baby: Baby, key: str, code: str, day: int) -> None:
+def _first_visits(pile: Pile) -> dict[tuple[UUID, str], Measure]:
+    found = pile.rows.get(Measure, [])
+    return {(fact.baby_id, fact.concept_key): fact for fact in found if fact.concept_key in FIRST_VISITS}
+
+
+def _caught_up(pile: Pile, baby: Baby, told: dict[tuple[UUID, str], Measure]) -> None:
+    """By the first birthday most who had not had the first jabs have, and somebody asked again."""
+    if (pile.today - baby.born_on).days < 370:
+        return
+    for key in FIRST_VISITS:
+        earlier = told.get((baby.pk, key))
+        if (earlier is None or earlier.code != "ALL") and pile.rng.random() < 0.9:
+            _fact(pile, baby, key, "ALL", pile.rng.randint(200, 330), supersedes=earlier)
+
+
+def _fact(pile: Pile, baby: Baby, key: str, code: str, day: int, *, supersedes: Measure | None = None) -> None:
     on = baby.born_on + timedelta(days=day)
     family_id = baby.pregnancy.family_id
     pile.add(
         Measure(
             concept_key=key, family_id=family_id, baby=baby, code=code, observed_on=on,
-            source=pile.rng.choice(("PARENT", "PARENT", "RED_BOOK")), client_key=pile.key(),
+            source=pile.rng.choice(("PARENT", "PARENT", "RED_BOOK")), client_key=pile.key(), supersedes=supersedes,
             recorded_by=pile.supporters.get(family_id, pile.coordinator), recorded_at=pile.at(on),
         )
     )  # fmt: skip
@@ -181,5 +206,5 @@ def _said(rng: random.Random) -> tuple[dict[str, str], dict[str, str]]:
         "time": rng.choices(("right", "much", "more"), (6, 2, 3))[0],
         "heard": rng.choices(("yes", "mixed", "no"), (5, 4, 1))[0],
     }
-    words = {"fix": rng.choice(FIXES)} if rng.random() < 0.2 else {}
-    return given, words | ({"thanks": rng.choice(THANKS)} if rng.random() < 0.2 else {})
+    words = {"fix": rng.choice(FIXES)} if rng.random() < 0.15 else {}
+    return given, words | ({"thanks": rng.choice(THANKS)} if rng.random() < 0.15 else {})

@@ -43,7 +43,7 @@ class Feeding(models.TextChoices):
 class FirstFood(models.TextChoices):
     """Any food other than milk. Its day is the first day of it or, where not yet, the day we were told so."""
 
-    STARTED = "STARTED", "Yes"
+    STARTED = "STARTED", "Yes, started"
     NOT_YET = "NOT_YET", "Not yet"
     NOT_KNOWN = NOT_KNOWN
     RATHER_NOT = RATHER_NOT

@@ -33,3 +33,9 @@ class CareIndexForm(forms.Form):
     @property
     def scales(self) -> dict[str, int]:
         return {name: self.cleaned_data[name] for name in CareIndexResult.SCALES}
+
+
+def _number(name: str) -> forms.IntegerField:
+    whose = "Adult" if name in CareIndexResult.ADULT else "Baby"
+    widget = forms.NumberInput({"class": "short"})
+    return forms.IntegerField(label=f"{whose}: {name}", min_value=0, max_value=14, widget=widget)

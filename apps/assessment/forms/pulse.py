@@ -11,7 +11,7 @@ from kith.catalogue.assessments.card_fields import field_for
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.fitting import DoesNotFit, fit
 from kith.catalogue.assessments.values import Kind, Value
-from kith.web.forms import DayField, OwnWords
+from kith.web.forms import DayField
 
 
 class RoundForm(forms.Form):
@@ -59,7 +59,7 @@ class PulseForm(forms.Form):
 
 def _field(card: Card) -> forms.Field:
     if card.kind is Kind.OWN_WORDS:
-        field: forms.Field = forms.CharField(required=False, max_length=1000, widget=OwnWords({"rows": 3}))
+        field: forms.Field = forms.CharField(required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
     else:
         field = field_for(card)
     field.label, field.help_text = card.text, card.hint

@@ -66,9 +66,9 @@ class CareIndexResult(KithModel):
     computed from it; no peer supporter enters it, which the database holds too. The adult's three scales share 14
     points, and the infant's four."""
 
-    SCALES = (
-        "sensitivity", "control", "unresponsiveness", "cooperativeness", "compulsivity", "difficultness", "passivity",
-    )  # fmt: skip
+    ADULT = ("sensitivity", "control", "unresponsiveness")
+    INFANT = ("cooperativeness", "compulsivity", "difficultness", "passivity")
+    SCALES = (*ADULT, *INFANT)
 
     PERSONAL: ClassVar = {
         "baby": Data.LINK, "filmed_on": Data.HEALTH, "coded_on": Data.HEALTH, "coder_name": Data.IDENTITY,

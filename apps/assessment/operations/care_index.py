@@ -18,7 +18,6 @@ from kith.roles import Role
 
 TO_MONTHS = 15
 SHARED = 14
-ADULT, INFANT = CareIndexResult.SCALES[:3], CareIndexResult.SCALES[3:]
 
 
 class NotByAPeerSupporter(Refused):
@@ -89,7 +88,7 @@ def _check_days(
 
 
 def _check_scales(scales: Mapping[str, int]) -> None:
-    for names, whose in ((ADULT, "adult’s three"), (INFANT, "baby’s four")):
+    for names, whose in ((CareIndexResult.ADULT, "adult’s three"), (CareIndexResult.INFANT, "baby’s four")):
         total = sum(scales[name] for name in names)
         if total != SHARED:
             sentence = f"The {whose} numbers share {SHARED} points; these make {total}. Look at the sheet again."
