@@ -30,7 +30,7 @@ class SaySoForm(forms.Form):
     said_on = DayField(label="When did they say yes?")
     interpreter = forms.ChoiceField(
         label="Who interprets?", required=False, widget=ChoiceCards(), choices=Sitting.Interpreter.choices,
-        help_text="Only with an interpreter. Family mean well, but some things are hard to say in front of them, "
+        help_text="Family mean well, but some things are hard to say in front of them, "
         "and they may soften them. Somebody from an agency is better, if you can wait.",
     )  # fmt: skip
     interpreter_name = forms.CharField(
