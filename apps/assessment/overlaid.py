@@ -105,7 +105,7 @@ def as_card(local: Mapping[str, Any]) -> dict[str, Any]:
 def card_read(local: Mapping[str, Any]) -> Card:
     """A local card by itself, to look at: without the rule that says when it is asked."""
     alone = {key: value for key, value in as_card(local).items() if key != "when"}
-    body = {"title": "", "themes": [{"link_id": "", "title": "", "cards": [alone]}]}
+    body = {"title": "", "licence": "", "attribution": "", "themes": [{"link_id": "", "title": "", "cards": [alone]}]}
     return read(body).cards[local["link_id"]]
 
 

@@ -12,7 +12,7 @@ from apps.assessment.models.templates import LicenceHeld, Overlay
 from apps.assessment.overlaid import LOCAL
 from kith.catalogue.assessments.cards import Card, Instrument, Template, Theme
 from kith.catalogue.assessments.changes import Change
-from kith.catalogue.assessments.rules import Condition
+from kith.catalogue.assessments.rules import ALWAYS, Condition, Every, Rule
 from kith.web.words import say_short_day
 
 HEADINGS = {"a": "Asks for something else", "b": "New", "c": "Other words for the same"}
@@ -24,9 +24,9 @@ class AskedCard:
     """A card on the page of own cards. `why`: why it cannot be left out, "" where it can."""
 
     card: Card
+    part: str
     kind: str
     after: str
-    is_own: bool
     why: str
 
 
@@ -38,8 +38,15 @@ def changes(found: Iterable[Change], before: Template, after: Template) -> list[
     return list(told.items())
 
 
-def asked_cards(template: Template) -> list[tuple[Theme, list[AskedCard]]]:
-    return [(theme, [_asked(card, template) for card in theme.cards]) for theme in template.themes]
+def our_cards(template: Template) -> list[AskedCard]:
+    return [_asked(card, template) for card in template.cards.values() if _is_ours(card)]
+
+
+def shared_cards(template: Template) -> list[tuple[Theme, list[AskedCard]]]:
+    parts = (
+        (theme, [_asked(card, template) for card in theme.cards if not _is_ours(card)]) for theme in template.themes
+    )
+    return [(theme, cards) for theme, cards in parts if cards]
 
 
 def left_out(overlay: Overlay | None, shared: Template) -> list[Card]:
@@ -50,11 +57,11 @@ def left_out(overlay: Overlay | None, shared: Template) -> list[Card]:
 
 def after(card: Card, template: Template) -> str:
     """After which answer a card is asked: "after “Yes” on “…”"; "" where it always is."""
-    when = card.when
+    when = _alone(card.when)
     if isinstance(when, Condition) and when.op == "=" and when.link_id in template.cards:
         looked_at = template.cards[when.link_id]
         return f"after “{looked_at.say(when.value)}” on “{looked_at.text}”"
-    return "after some answers" if when != Card.when else ""
+    return "after some answers" if when != ALWAYS else ""
 
 
 COLUMNS = ("For", "Whose", "Number", "From", "To", "")
@@ -82,9 +89,18 @@ def _state(one: LicenceHeld, today: Any) -> dict[str, str]:
 
 
 def _asked(card: Card, template: Template) -> AskedCard:
-    own = card.link_id.startswith(LOCAL)
-    why = "" if own else why_asked(template, card.link_id)
-    return AskedCard(card, KINDS.get(card.kind, str(card.kind)), after(card, template), own, why)
+    why = "" if _is_ours(card) else why_asked(template, card.link_id)
+    part = template.theme_of[card.link_id].title
+    return AskedCard(card, part, KINDS.get(card.kind, str(card.kind)), after(card, template), why)
+
+
+def _is_ours(card: Card) -> bool:
+    return card.link_id.startswith(LOCAL)
+
+
+def _alone(when: Rule) -> Rule:
+    """What stands in a rule by itself."""
+    return _alone(when.rules[0]) if isinstance(when, Every) and len(when.rules) == 1 else when
 
 
 def _where(link_id: str, before: Template, after: Template) -> str:

@@ -87,7 +87,7 @@ def place(way: Way, card: Card) -> dict[str, object]:
     return {
         "part": theme, "part_number": themes.index(theme.link_id) + 1, "parts": len(themes),
         "number": cards.index(card) + 1, "cards": len(cards), "is_last": way.cards[-1] is card,
-        "dots": _dots(cards.index(card), len(cards)),
+        "dots": _dots(cards.index(card), len(cards)), "whose": way.template.instruments.get(card.instrument),
     }  # fmt: skip
 
 

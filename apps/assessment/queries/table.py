@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
+from apps.assessment.queries.licences import why_not_asked
 from apps.assessment.queries.templates import adoptions_in_use
 from apps.peersupport.queries import babies_of, is_expecting, is_quiet
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
@@ -64,9 +65,11 @@ def table_of(user: User, *, today: dt.date) -> Table:
 
 
 def fitting(person: Any, *, today: dt.date) -> list[TemplateAdoption]:
-    """What is in use here and fits this person now; what is only for who was invited is not among it."""
+    """What is in use here and fits this person now; what is only for who was invited, or lacks its licence, is not
+    among it."""
     kinds = {TemplateFamily.Moment.ANY, *_moments(person.family, today)}
-    return [adoption for adoption, family in _for_audience(person) if family.moment in kinds]
+    fit = [adoption for adoption, family in _for_audience(person) if family.moment in kinds]
+    return [one for one in fit if not why_not_asked(one.version_id, one.sha256, on=today)]
 
 
 def inviting(person: Any) -> list[TemplateAdoption]:

@@ -35,10 +35,10 @@ def own_cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Our own cards, and the shared ones with what may be left out."""
     adoption = get_adoption(version_id=pk)
     shared = template_of(version_id=pk, sha256=adoption.sha256)
-    overlay = overlay_in_force(pk)
+    overlay, template = overlay_in_force(pk), template_offered(adoption)
     context = {
-        "adoption": adoption, "overlay": overlay, "parts": presenter.asked_cards(template_offered(adoption)),
-        "left_out": presenter.left_out(overlay, shared),
+        "adoption": adoption, "overlay": overlay, "ours": presenter.our_cards(template),
+        "parts": presenter.shared_cards(template), "left_out": presenter.left_out(overlay, shared),
     }  # fmt: skip
     return render(request, "assessment/own_cards.html", context)
 

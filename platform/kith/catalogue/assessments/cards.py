@@ -142,6 +142,8 @@ class Template:
     languages: tuple[Language, ...] = ()
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     told_in: Language | None = None
+    licence: str = ""
+    attribution: str = ""
 
     @cached_property
     def cards(self) -> dict[str, Card]:

@@ -41,6 +41,8 @@ def read(body: Mapping[str, Any]) -> Template:
         ),
         languages=tuple(_language(code, raw) for code, raw in body.get("languages", {}).items()),
         instruments={key: _instrument(key, raw) for key, raw in body.get("instruments", {}).items()},
+        licence=body["licence"],
+        attribution=body["attribution"],
     )
 
 
