@@ -78,7 +78,7 @@ def _she_carries_a_topic_and_writes(she: Person) -> None:
     she.sees(TOPIC)
     assert SEALED not in she.page.content()
     she.follow("Change my plan")
-    blank = she.page.locator("input[name$=-words]").last
+    blank = she.page.locator("textarea[name$=-words]").last
     blank.fill(HERS)
     she.press("That’s my plan")
     she.sees(HERS)

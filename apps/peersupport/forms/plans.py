@@ -8,7 +8,7 @@ from apps.peersupport.models.plans import PlanVersion
 from apps.peersupport.operations.plans import Line
 from kith.web.forms import DayField, OwnWords
 
-BLANK_LINES = 3
+BLANK_LINES = 2
 
 
 class PlanForm(forms.Form):
@@ -24,7 +24,7 @@ class LineForm(forms.Form):
     """One thing to do. A line whose words are taken away is left out."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    words = forms.CharField(label="What", max_length=300, required=False)
+    words = forms.CharField(label="What", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     who = forms.ChoiceField(label="Who does it", choices=PlanVersion.Who.choices, initial=PlanVersion.Who.BOTH)
     by_when = DayField(label="By when", required=False)
 

@@ -43,11 +43,12 @@ class Plan:
 
     @property
     def others_who_agreed(self) -> list[str]:
-        """Who else said yes to the version that holds."""
+        """Who else said yes to the version that holds, whoever proposed it first."""
         if self.in_force is None:
             return []
-        marks = [mark for mark in self.in_force.marks.all() if mark.kind == Kind.AGREED]
-        return [str(mark.by) for mark in marks if mark.by_id != self.person.user_id]
+        agreed = [mark.by for mark in self.in_force.marks.all() if mark.kind == Kind.AGREED]
+        people = dict.fromkeys(str(one) for one in (self.in_force.written_by, *agreed) if one.pk != self.person.user_id)
+        return list(people)
 
     def answer_of(self, version: PlanVersion) -> str | None:
         """What the person themselves said to it: AGREED, NOT_LIKE_THIS, or None."""

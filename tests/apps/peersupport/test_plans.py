@@ -50,6 +50,7 @@ def test_what_ben_proposes_waits_for_her_yes(gita, person):
     assert (plan_of(gita).in_force, plan_of(gita).waiting) == (hers, his)
     answer_plan(version=his, agreed=True, at=timezone.now(), by=person("gita"))
     assert (plan_of(gita).in_force, plan_of(gita).waiting) == (his, None)
+    assert plan_of(gita).others_who_agreed == ["Ben"]
 
 
 def test_not_like_this_leaves_the_plan_as_it_was(gita, person):
@@ -137,7 +138,9 @@ def test_an_empty_or_broken_plan_keeps_what_was_typed(house, browse):
     assert empty.status_code == 422 and "Write a hope" in empty.content.decode()
     broken = {**form("Ring"), "line-0-by_when": "someday"}
     page = gita.post("/my-page/plan/write/", broken)
-    assert page.status_code == 422 and "someday" in page.content.decode() and 'value="Ring"' in page.content.decode()
+    assert (
+        page.status_code == 422 and "someday" in page.content.decode() and ">\nRing</textarea>" in page.content.decode()
+    )
     stale = gita.post("/my-page/plan/write/", form("Ring", based_on=7))
     assert stale.status_code == 409
 
