@@ -39,7 +39,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     _only_in_a_demonstration()
     to = request.GET.get("q", "").strip()
-    mails = mailbox.newest(Path(settings.EMAIL_FILE_PATH), to=to)
+    found = [*mailbox.newest(Path(settings.EMAIL_FILE_PATH), to=to), *mailbox.texts(settings.TEXTS_FOLDER, to=to)]
+    mails = sorted(found, key=lambda each: each.sent_at, reverse=True)
     return render(request, "demo/mail.html", {"mails": mails, "to": to})
 
 

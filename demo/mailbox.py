@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
@@ -30,6 +31,20 @@ def newest(folder: Path, *, most: int = 20, to: str = "") -> list[Mail]:
         if len(found) >= most:
             break
     return sorted(found, key=lambda mail: mail.sent_at, reverse=True)[:most]
+
+
+def texts(folder: Path, *, most: int = 20, to: str = "") -> list[Mail]:
+    """The newest text messages, as `kith.messaging.folder` lays them down; newest first."""
+    files = (
+        sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True) if folder.is_dir() else []
+    )
+    told = (json.loads(file.read_text()) for file in files)
+    found = [
+        Mail(one["to"], one["sender"], "Text message", one["text"], dt.datetime.fromisoformat(one["at"]))
+        for one in told
+        if to.lower() in one["to"].lower()
+    ]
+    return found[:most]
 
 
 def _read(raw: bytes) -> Mail:

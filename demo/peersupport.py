@@ -11,11 +11,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
+from apps.peersupport.models.messages import Message, MessageEvent
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Baby, DatingBasis, Pregnancy
 from apps.peersupport.models.record import AccessLog, Entry, Reply
+from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.models.safety import Concern, ConcernEvent
 from apps.peersupport.models.supporters import Match, Supporter
 from demo.peersupport_words import names, phrases
@@ -29,8 +32,9 @@ from kith.roles import Role
 BATCH = 500
 DAYS = MONTHS * 365 // 12
 ORDER = (
-    Family, Person, Pregnancy, DatingBasis, Baby, Introduction, Match, Entry, Contact, Reply, AccessLog, Concern,
-    ConcernEvent,
+    Family, Person, ConsentFact, SafeContact,
+    Pregnancy, DatingBasis, Baby, Introduction, Match, Entry, Contact, Reply, AccessLog, Concern,
+    ConcernEvent, Message, MessageEvent,
 )  # fmt: skip
 
 

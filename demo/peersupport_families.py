@@ -13,6 +13,7 @@ from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregna
 from apps.peersupport.models.record import AccessLog, Entry, Reply
 from apps.peersupport.models.supporters import Match, Supporter
 from demo.peersupport import DAYS, Book
+from demo.peersupport_messages import agree
 from demo.peersupport_words import names, phrases, stage_of
 from demo.people import add_sign_in
 from kith.roles import Role
@@ -125,6 +126,7 @@ def _people(book: Book, one: Introduction, started_on: date, *, signed_in: bool)
             contact=one.contact, reach_safely=one.reach_safely, added_at=at,
         )
     )  # fmt: skip
+    agree(book, parent, introduction=one)
     if rng.random() < 0.58:
         book.add(Person(family=family, role=Person.Role.PARTNER, first_name=rng.choice(names("partners")), added_at=at))
     if signed_in:

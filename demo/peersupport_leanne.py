@@ -16,6 +16,7 @@ from apps.peersupport.models.record import AccessLog, Entry, Reply
 from apps.peersupport.models.safety import Concern, ConcernEvent
 from apps.peersupport.models.supporters import Match, Supporter
 from demo.peersupport import Book
+from demo.peersupport_messages import add_messages
 from demo.people import add_sign_in, post
 from kith.roles import Role
 
@@ -65,6 +66,7 @@ def _people(book: Book, heard_on: date) -> tuple[Family, Person]:
         )
         for role, first, last, email, name, safely in people
     ]  # fmt: skip
+    add_messages(book, made[0])
     return family, made[0]
 
 

@@ -61,8 +61,11 @@ def safe_contact_of(person: Person) -> SafeContact:
 
 
 def usual_contact(person: Person) -> SafeContact:
-    """Not stored: the contact they gave us, every day, in the day."""
+    """Not stored: the contact they gave us, every day, in the day. Where they asked for anything in words, there is no
+    safe way until somebody has read them and kept what they mean."""
     contact = SafeContact(person=person, changed_at=person.added_at)
+    if person.reach_safely:
+        return contact
     if "@" in person.contact:
         contact.email, contact.channels = person.contact, [Channel.EMAIL.value]
     elif person.contact:

@@ -9,22 +9,24 @@ from django.utils import timezone
 
 from apps.peersupport.models.messages import Message
 from apps.peersupport.operations.sending import hand_over, take_up
-from tests.apps.peersupport.conftest import house  # noqa: F401
+from tests.apps.peersupport.conftest import house
 from tests.factories import messages as say
 from tests.factories.messages import KeepingSender
+from tests.tenants.conftest import database
+
+__all__ = ["database", "house"]
 
 
 @pytest.fixture
 def sender(monkeypatch: pytest.MonkeyPatch) -> KeepingSender:
     """Whoever takes messages out of the house, for every channel."""
     keeping = KeepingSender()
-    for place in ("sending",):
-        monkeypatch.setattr(f"apps.peersupport.operations.{place}.sender_for", lambda channel: keeping)
+    monkeypatch.setattr("apps.peersupport.operations.sending.sender_for", lambda channel: keeping)
     return keeping
 
 
 @pytest.fixture
-def leanne(house: Any, inside: Any) -> Any:  # noqa: F811
+def leanne(house: Any, inside: Any) -> Any:
     """Said yes to everything; e-mail, at any hour."""
     with inside("north"):
         say.agree(house.parent)

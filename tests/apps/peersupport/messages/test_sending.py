@@ -168,6 +168,13 @@ def test_an_address_her_partner_gave_too_is_not_safe_unless_he_may_know(leanne: 
     assert work(say.MessageFactory(person=leanne).pk).state == S.SENT
 
 
+def test_without_more_the_contact_she_gave_is_safe_in_the_day_unless_she_asked_for_something(sender: Any) -> None:
+    noon = dt.datetime(2026, 3, 12, 12, tzinfo=dt.UTC)
+    plain, asked_for = (say.agree(make.PersonFactory(reach_safely=words)) for words in ("", "Not on Thursdays"))
+    assert work(say.MessageFactory(person=plain, queued_at=noon).pk, at=timezone.now()).to in ("", "07700 900123")
+    assert work(say.MessageFactory(person=asked_for).pk).stopped_because == W.NO_SAFE_WAY
+
+
 def test_the_way_asked_for_is_taken_where_it_is_safe_and_the_first_safe_one_else(leanne: Any, sender: Any) -> None:
     leanne.safe_contact.channels = ["EMAIL", "SMS"]
     leanne.safe_contact.save()
