@@ -62,10 +62,10 @@ def _tries_it(writer: Person) -> None:
     page = writer.page
     writer.follow("See it as a parent")
     page.get_by_text("I do", exact=True).click()
-    writer.press("Next")
+    writer.press("Done")
     writer.sees(QUESTION)  # the other card is not shown to whoever makes it themselves
     page.get_by_text("Somebody else", exact=True).click()
-    writer.press("Next")
+    writer.press("Done")
     writer.sees("How do you take it?")
     writer.follow("All of it")
     assert page.get_by_text("How do you take it?").count() == 0

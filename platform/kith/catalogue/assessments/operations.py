@@ -95,12 +95,16 @@ def retire_version(*, version: TemplateVersion, by: Actor | None) -> None:
 def load_kit(by: Actor | None = None) -> list[TemplateVersion]:
     """Put our own kit into the catalogue, published; done again, nothing changes. Runs on the public host.
 
+    What somebody published or is writing under a kit's name is theirs: the kit leaves it as it is.
+
     Raises NumberTaken where a kit's file was changed without a new number.
     """
     return [_load(json.loads(path.read_text()), by) for path in sorted(KIT.glob("*.json"))]
 
 
 def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
+    if theirs := _in_somebodys_hands(kit):
+        return theirs
     body = kit["body"]
     described = {name: kit[name] for name in ("about", "audience", "moment")}
     described |= {name: body[name] for name in ("title", "licence", "attribution")}
@@ -113,6 +117,13 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     if there.sha256 != sha256_of(body):
         raise NumberTaken(f"{kit['slug']} {kit['number']} is published with another text: give this the next number.")
     return there
+
+
+def _in_somebodys_hands(kit: dict[str, Any]) -> TemplateVersion | None:
+    found = TemplateVersion.objects.filter(family__slug=kit["slug"], language=kit["language"])
+    published: TemplateVersion | None = found.filter(published_by__isnull=False).order_by("-published_at").first()
+    draft = TemplateVersion.State.DRAFT
+    return published or found.filter(state=draft, number=kit["number"]).first()
 
 
 def _refuse(found: list[str]) -> None:

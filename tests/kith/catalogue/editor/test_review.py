@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from kith.audit.models import Event
+from kith.catalogue.assessments import operations
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.editor.edits import edit_words
 from kith.catalogue.editor.models import Review
@@ -143,3 +145,22 @@ def test_a_retired_version_is_offered_to_nobody(kit: Any, wyn: Any, inside: Any)
         version.refresh_from_db()
     assert version.state == "RETIRED"
     assert wyn.post(at(version, "retire/")).status_code == 409
+
+
+def test_what_an_editor_published_under_a_kits_name_is_theirs(
+    draft: TemplateVersion, public: Any, person: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kit of a later release neither breaks the roll-out nor takes the words back."""
+    text = text_of(draft)
+    head = {name: text.body[name] for name in ("licence", "attribution")} | {"title": "Our own title"}
+    edit_draft(version=draft, edit=edit_words(head=head, described=text.described, was=""), by=person("wyn"))
+    ask_for_review(version=draft, note="", by=person("wyn"))
+    approve_draft(version=draft, note="", by=person("xan"))
+    publish_draft(version=draft, by=person("wyn"))
+    kit = json.loads((operations.KIT / "six_weeks.json").read_text())
+    later = {**kit, "number": "1.1.0", "body": {**kit["body"], "title": "The kit's later title"}}
+    (tmp_path / "six_weeks.json").write_text(json.dumps(later))
+    monkeypatch.setattr(operations, "KIT", tmp_path)
+    assert [version.pk for version in operations.load_kit()] == [draft.pk]
+    draft.family.refresh_from_db()
+    assert draft.family.title == "Our own title"
