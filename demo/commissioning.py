@@ -25,6 +25,7 @@ COMMISSIONER = "Essex, early years commissioning"
 RETURNS = 4
 OUTCOMES_ONLY = "chelmervale"
 """The mutual whose board agreed to be compared on outcomes and not on money."""
+OUTCOMES = ("REACH-FTF", "BF-68", "BF-INIT", "IMM-12", "IMM-24")
 
 
 def load_region(today: dt.date) -> None:
@@ -72,7 +73,7 @@ def _send(quarter: Quarter) -> None:
 def _agree(plan: Plan, at: dt.datetime) -> None:
     codes = [version.indicator.code for version in current_versions()]
     if plan.schema == OUTCOMES_ONLY:
-        codes = [code for code in codes if code in ("REACH-FTF", "BF-68")]
+        codes = [code for code in codes if code in OUTCOMES]
     for commissioner in region_queries.commissioners():
         region.give_consent(
             commissioner=commissioner, indicator_codes=codes, acted_by_role="DIRECTOR", by=someone(Role.DIRECTOR), at=at

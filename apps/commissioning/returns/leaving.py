@@ -20,6 +20,9 @@ from kith.disclosure.treatment import Status, Treated, treat
 from kith.geography.areas import lsoa
 
 WHOLE = "The whole mutual"
+SHARES = ("BF-68", "BF-INIT", "IMM-12", "IMM-24")
+SENSITIVE = ("IMM-12", "IMM-24")
+"""None and all would each tell on a family: neither leaves."""
 ALL = "all"
 STATUS = {
     Status.SHOWN: figures.SHOWN,
@@ -48,7 +51,7 @@ def leaving(raws: Sequence[Raw], *, quarter: Quarter, secret: str, age_bands: Ma
     reach = [raw for raw in raws if raw.area_kind == LSOA and raw.area_code]
     found, certificate, advice = _reach(reach, make, raws[0])
     for raw in raws:
-        if raw.code == "BF-68":
+        if raw.code in SHARES:
             found.append(make.figure([raw], figures.MUTUAL, WHOLE, _treat_share(raw, policy)))
         elif raw.code == "UNIT-COST":
             found.append(_unit_cost(raw, make))
@@ -184,7 +187,7 @@ def _treat_share(raw: Raw, policy: Policy) -> Treated:
         return treat(numerator=raw.numerator, denominator=raw.denominator, policy=policy)
     return treat(
         numerator=raw.numerator, denominator=raw.denominator, policy=policy, eligible=raw.eligible,
-        smallest_coverage=least / 100,
+        smallest_coverage=least / 100, sensitive=raw.code in SENSITIVE,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from kith.catalogue.indicators.queries import current_version
 
 LSOA = "LSOA"
 EARLY_WEEKS, TODDLER_WEEKS = 12, 130
+JABS_KNOWN = "Children who came to that birthday; known is all had by it, or something lacking on it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Raw:
 
 def raws(quarter: Quarter) -> list[Raw]:
     """Every raw figure of a quarter's return, in the catalogue's order. Sums not known are None."""
-    return [*_reach(quarter), *_feeding(quarter), *_money(quarter)]
+    return [*_reach(quarter), *_babies(quarter), *_money(quarter)]
 
 
 def expected_by_lsoa(from_: date, to: date) -> dict[str, int]:
@@ -82,15 +83,31 @@ def _reach(quarter: Quarter) -> list[Raw]:
     return [*rows, Raw(version, LSOA, "", numerator=elsewhere, **given)]
 
 
-def _feeding(quarter: Quarter) -> list[Raw]:
-    counts = assessment.feeding_at_6_to_8_weeks(from_=quarter.year_start, to=quarter.end)
-    method = "Babies who turned 56 days old; known is full, partial or none."
+def _babies(quarter: Quarter) -> list[Raw]:
+    """What is known of babies' feeding and jabs, each beside how many it could be known of."""
+    from_, to = quarter.year_start, quarter.end
+    fed = assessment.feeding_at_6_to_8_weeks(from_=from_, to=to)
+    first = assessment.first_feed(from_=from_, to=to)
+    at_one, at_two = (assessment.coverage_by(months=months, from_=from_, to=to) for months in (12, 24))
     return [
-        Raw(
-            current_version("BF-68"), figures.MUTUAL, "", method, _of(assessment.feeding_at_6_to_8_weeks),
-            numerator=counts.breastfed, denominator=counts.known, eligible=counts.due,
-        )
+        _share(
+            "BF-68", "Babies who turned 56 days old; known is full, partial or none.",
+            assessment.feeding_at_6_to_8_weeks, fed.breastfed, fed.known, fed.due,
+        ),
+        _share(
+            "BF-INIT", "Babies born; known is breast milk or other milk.", assessment.first_feed, first.breast_milk,
+            first.known, first.due,
+        ),
+        _share("IMM-12", JABS_KNOWN, assessment.coverage_by, at_one.had, at_one.known, at_one.due),
+        _share("IMM-24", JABS_KNOWN, assessment.coverage_by, at_two.had, at_two.known, at_two.due),
     ]  # fmt: skip
+
+
+def _share(code: str, method: str, query: Callable[..., Any], numerator: int, known: int, due: int) -> Raw:
+    return Raw(
+        current_version(code), figures.MUTUAL, "", method, _of(query), numerator=numerator, denominator=known,
+        eligible=due,
+    )  # fmt: skip
 
 
 def _money(quarter: Quarter) -> list[Raw]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from apps.assessment.queries.figures import FeedingCounts
+from apps.assessment.queries.coverage import Coverage
+from apps.assessment.queries.figures import FeedingCounts, FirstFeedCounts
 from apps.commissioning.quarters import Quarter
 from apps.commissioning.returns import operations, sources
 from apps.peersupport.queries.figures import ReachRow, ReturnCounts
@@ -24,7 +25,8 @@ def counts(monkeypatch: Any) -> Iterator[dict[str, Any]]:
     areas = [area.code for area in lsoas_in("E07000066")][:24]
     given: dict[str, Any] = {
         "reach": dict.fromkeys(areas, 8), "expected": dict.fromkeys(areas, Decimal(12)),
-        "feeding": FeedingCounts(100, 30, 18, 48), "families": 322,
+        "feeding": FeedingCounts(100, 30, 18, 48), "families": 322, "first": FirstFeedCounts(100, 68, 30),
+        "jabs": Coverage(80, 78, 68),
     }  # fmt: skip
 
     def reach_by_lsoa(*, on: dt.date, months: int = 12) -> list[ReachRow]:
@@ -33,12 +35,20 @@ def counts(monkeypatch: Any) -> Iterator[dict[str, Any]]:
     def feeding_at_6_to_8_weeks(*, from_: dt.date, to: dt.date) -> FeedingCounts:
         return given["feeding"]
 
+    def first_feed(*, from_: dt.date, to: dt.date) -> FirstFeedCounts:
+        return given["first"]
+
+    def coverage_by(*, months: int, from_: dt.date, to: dt.date) -> Coverage:
+        return given["jabs"]
+
     def counts_for_return(from_: dt.date, to: dt.date) -> ReturnCounts:
         return ReturnCounts(given["families"], 0, 0, None)
 
     monkeypatch.setattr(sources.peersupport, "reach_by_lsoa", reach_by_lsoa)
     monkeypatch.setattr(sources.peersupport, "counts_for_return", counts_for_return)
     monkeypatch.setattr(sources.assessment, "feeding_at_6_to_8_weeks", feeding_at_6_to_8_weeks)
+    monkeypatch.setattr(sources.assessment, "first_feed", first_feed)
+    monkeypatch.setattr(sources.assessment, "coverage_by", coverage_by)
     yield given
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.assessment.queries.figures import FeedingCounts
+from apps.assessment.queries.coverage import Coverage
+from apps.assessment.queries.figures import FeedingCounts, FirstFeedCounts
 from apps.commissioning.figures import NUMBERS, check_may_leave
 from apps.commissioning.returns import queries, sources
 from apps.commissioning.returns.leaving import leaving
@@ -41,6 +42,14 @@ def test_feeding_leaves_only_where_it_is_known_for_95_of_100(in_north, person):
     [figure] = _figures(person, "BF-68")
     assert (figure.status, figure.coverage) == ("LOW_COVERAGE", "80% to 94%")
     assert all(getattr(figure, name) is None for name in NUMBERS)
+
+
+def test_first_feed_and_jabs_leave_as_their_definitions_have_it(in_north, person):
+    assert [_figures(person, code)[0].says for code in ("BF-INIT", "IMM-12")] == ["70%", "88%"]
+    in_north["jabs"] = Coverage(80, 78, 78)
+    assert _figures(person, "IMM-12")[0].status == "HIDDEN"
+    in_north["first"] = FirstFeedCounts(100, 60, 30)
+    assert _figures(person, "BF-INIT")[0].status == "LOW_COVERAGE"
 
 
 def test_unit_cost_is_divided_by_the_rounded_number_of_families(in_north, person):

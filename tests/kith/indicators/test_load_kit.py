@@ -9,7 +9,7 @@ from kith.catalogue.indicators import operations, queries
 from kith.catalogue.indicators.models import IndicatorVersion
 from kith.catalogue.indicators.operations import content_hash, load_kit
 
-CODES = ["REACH-FTF", "BF-68", "UNIT-COST", "SPEND-EARLY", "SPEND-30M", "SPEND-BAND"]
+CODES = ["REACH-FTF", "BF-68", "BF-INIT", "IMM-12", "IMM-24", "UNIT-COST", "SPEND-EARLY", "SPEND-30M", "SPEND-BAND"]
 
 
 def test_it_is_there_from_the_start_and_again_adds_nothing(public):
