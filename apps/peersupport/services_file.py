@@ -40,6 +40,10 @@ COLUMNS = {
 """Each of our columns: its label, and the headings it is known by."""
 
 
+LONGEST = {field.name: field.max_length for field in LocalService._meta.concrete_fields}
+"""Letters that a column holds."""
+
+
 class ServicesRejected(BadInput):
     """The file cannot be used; `problems` names each row and field. Nothing was kept."""
 
@@ -138,8 +142,8 @@ def _mistakes(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not facts["name"]:
         yield "name", "there is no name."
     for column, text in facts.items():
-        longest = None if column == "kinds" else LocalService._meta.get_field(column).max_length
-        if longest and len(text) > longest and column != "postcode":
+        longest = LONGEST[column]
+        if longest and len(text) > longest and column not in ("kinds", "postcode"):
             yield column, f"more than {longest} letters."
     for kind in facts["kinds"]:
         if kind not in kinds():

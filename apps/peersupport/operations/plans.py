@@ -17,7 +17,8 @@ from kith.errors import BadInput, Refused
 from kith.people.models import User
 
 MOST_LINES = 40
-Kind, Who = PlanMark.Kind, PlanVersion.Who
+Kind = PlanMark.Kind
+Who = PlanVersion.Who
 
 
 class PlanChanged(Refused):

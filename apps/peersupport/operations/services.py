@@ -15,7 +15,7 @@ from kith.geography.postcodes import normalise
 from kith.people.models import User
 
 Kind = LocalServiceChange.Kind
-COLUMNS = tuple(field.attname for field in LocalService._meta.concrete_fields if field.name != "id")
+COLUMNS = {field.attname: field for field in LocalService._meta.concrete_fields if field.name != "id"}
 """What a change keeps of a service."""
 VERBS = {
     Kind.ADDED: "added", Kind.CHANGED: "changed", Kind.CHECKED: "checked", Kind.RETIRED: "retired",
@@ -101,7 +101,7 @@ def undo_service_change(*, service: LocalService, at: dt.datetime, by: User) -> 
     if len(last_two) < 2:
         raise NothingToUndo("Nothing was changed since it was added. Take it off the list if it is wrong.")
     for name, value in last_two[1].kept.items():
-        setattr(locked, name, LocalService._meta.get_field(name).to_python(value))
+        setattr(locked, name, COLUMNS[name].to_python(value))
     return _keep(locked, Kind.UNDONE, at=at, by=by)
 
 

@@ -110,9 +110,8 @@ def _names(plan: Plan, supporter: str, own: bool) -> dict[str, str]:
 def _past(version: PlanVersion, plan: Plan, own: bool) -> PastVersion:
     mine = version.written_by_id == plan.person.user_id
     who = ("You" if own else plan.person.first_name) if mine else str(version.written_by)
-    said = {
-        PlanMark.Kind.AGREED: "Agreed", PlanMark.Kind.NOT_LIKE_THIS: "Not like this", None: "No answer",
-    }[plan.answer_of(version)]  # fmt: skip
+    answer = plan.answer_of(version)
+    said = PlanMark.Kind(answer).label if answer else "No answer"
     day = say_day(timezone.localdate(version.written_at), today=timezone.localdate())
     return PastVersion(f"Version {version.step}, {who}, {day}", said)
 

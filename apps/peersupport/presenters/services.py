@@ -26,9 +26,13 @@ def list_row(service: LocalService, *, today: dt.date) -> list[Any]:
     checked = {"text": one.checked.split(":")[0], "tone": one.tone}
     return [
         {"text": service.name, "url": reverse("peersupport:local-service", args=[service.pk])},
-        ", ".join(service.kinds), service.phone, one.where,
+        *(_cell(text) for text in (", ".join(service.kinds), service.phone.replace(" ", "\u00a0"), one.where)),
         {**checked, "note": "Not shown to families till checked"} if hidden else checked, "",
     ]  # fmt: skip
+
+
+def _cell(text: str) -> dict[str, Any]:
+    return {"text": text, "bare": not text}
 
 
 def facts(service: LocalService) -> list[tuple[str, str]]:
