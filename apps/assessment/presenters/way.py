@@ -23,12 +23,12 @@ class Stage:
     first: str
     done: int
     total: int
+    told_in: str
 
     @property
     def words(self) -> str:
-        if self.done == self.total:
-            return "All done"
-        return f"{self.done} of {self.total} done" if self.done else "Not started"
+        """No count of what is left: nobody owes us the rest."""
+        return "All done" if self.done == self.total else "Begun" if self.done else "New"
 
     @property
     def tone(self) -> str:
@@ -62,6 +62,11 @@ class Said:
         """(level, words, is this one)."""
         now = self.answer.level  # type: ignore[attr-defined]
         return [(value, label, value == now) for value, label in Level.choices if value != Level.HANDOVER]
+
+    @property
+    def who_reads(self) -> str:
+        """In words, for a page that is printed."""
+        return Level(self.answer.level).label  # type: ignore[attr-defined]
 
     @property
     def handover_levels(self) -> list[tuple[Any, bool]]:
@@ -133,7 +138,7 @@ def _stage(theme: Theme, way: Way) -> Stage | None:
         return None
     done = sum(card.link_id in way.answers for card in cards)
     first = next((card for card in cards if card.link_id not in way.answers), cards[0])
-    return Stage(theme.title, theme.hint, first.link_id, done, len(cards))
+    return Stage(theme.title, theme.hint, first.link_id, done, len(cards), theme.told_in)
 
 
 def _shown(theme: Theme, way: Way) -> list[Card]:

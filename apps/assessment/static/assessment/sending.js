@@ -8,7 +8,7 @@
 
   const send = async (draft) => {
     const body = new URLSearchParams(draft.fields);
-    body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value || "");
+    body.set("csrfmiddlewaretoken", document.querySelector("[data-leave]")?.dataset.token || "");
     try {
       const answer = await fetch(draft.path, {
         method: "POST", body, headers: { "X-Kith-Device": "card" }, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE),
