@@ -78,7 +78,8 @@ def opened_as_she_said(sitting: Sitting) -> list[Answer]:
 
 def typed_for(assessment: Assessment) -> list[Typed]:
     """For the respondent's eyes: what was typed for them and they have not looked at, in the order of the cards."""
-    answers = {answer.pk: answer for answer in assessment.answers.select_related("typed_by", "sitting", "confirmation")}
+    rows = assessment.answers.select_related("typed_by", "sitting", "confirmation")
+    answers: dict[UUID | None, Answer] = {answer.pk: answer for answer in rows}
     waiting = assessment.answers.current().filter(confirmation=None).exclude(sitting=None).values_list("pk", flat=True)
     place = {link_id: number for number, link_id in enumerate(template_asked(assessment).cards)}
     found = [Typed(answers[pk], _before(answers[pk], answers)) for pk in waiting]
@@ -112,7 +113,7 @@ def get_own_sitting(*, pk: UUID, assessment: Assessment) -> Sitting:
     return found
 
 
-def _before(answer: Answer, answers: dict[UUID, Answer]) -> Answer | None:
+def _before(answer: Answer, answers: dict[UUID | None, Answer]) -> Answer | None:
     earlier = answers.get(answer.supersedes_id)
     while earlier is not None and not _is_hers(earlier):
         earlier = answers.get(earlier.supersedes_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -19,13 +20,12 @@ from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.help import HelpShown
 from apps.assessment.models.sittings import LASTS, Sitting, SittingEnd
 from apps.assessment.operations import confirming
-from apps.assessment.operations.answers import AnswerChanged, NotTheirs, set_visibility
+from apps.assessment.operations.answers import AnswerChanged, NotOffered, NotTheirs, set_visibility
 from apps.assessment.operations.templates import adopt_template
 from apps.assessment.operations.typed import (
     HasSignIn,
     NobodyInterpreted,
     NotMatched,
-    NotOffered,
     NotTheirsToEnd,
     NotTypedByAnother,
     NoWords,
@@ -44,6 +44,7 @@ from apps.peersupport.models.families import Person
 from kith.audit.models import Event
 from kith.catalogue.assessments.queries import family_id_of, newest_version
 from tests.factories.assessment import NOW, Kitchen, partner, said, started
+from tests.isolation.doors import _walk
 from tests.signing_in import sign_in
 
 WORDS = "walrus lampshade"
@@ -52,7 +53,7 @@ WORDS = "walrus lampshade"
 def sit(home: Kitchen, by: Any, *, of: Person | None = None, at: dt.datetime | None = None, **more: Any) -> Sitting:
     moment = at or timezone.now()
     slug = more.pop("slug", "antenatal-conversation")
-    how = {"mode": "PHONE", "said_how": "PHONE", "said_on": timezone.localdate(moment)} | more
+    how: Any = {"mode": "PHONE", "said_how": "PHONE", "said_on": timezone.localdate(moment)} | more
     template = family_id_of(slug)
     assert template is not None
     return begin_sitting(person=of or home.gita, template=template, by=by, at=moment, **how)
@@ -212,9 +213,10 @@ def test_the_typist_meets_nothing_she_put_there_herself(home: Kitchen, ben: Any,
 
 def test_he_cannot_tell_whether_she_had_said_the_same(home: Kitchen, ben: Any) -> None:
     hers = said(started(home.user), "feel-night", own_words=WORDS, by=home.user)
-    answer = typed(sit(home, ben))
+    done = sit(home, ben)
+    answer = typed(done)
     assert answer.pk != hers.pk and answer.supersedes == hers
-    assert [one.own_words for one in way_in_sitting(answer.sitting).answers.values()] == [WORDS]
+    assert [one.own_words for one in way_in_sitting(done).answers.values()] == [WORDS]
 
 
 def test_an_empty_card_adds_nothing_and_takes_nothing_of_hers_away(home: Kitchen, ben: Any, browse: Any) -> None:
@@ -319,6 +321,33 @@ def test_nobody_else_gets_into_it_or_ends_it(home: Kitchen, sitting: Sitting, br
     sign_in(client, partner(home, "Jay").user)
     for rest in ("typed/", f"sittings/{sitting.pk}/take-back/"):
         assert client.get(f"/my-assessment/{sitting.assessment_id}/{rest}").status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", ["ben", "asha"])
+def test_finished_it_meets_nobody_at_any_address(home: Kitchen, ben: Any, browse: Any, name: str) -> None:
+    """Every address about a family or its cards, with this family, person, card and sitting in it."""
+    done = sit(home, ben)
+    answer = typed(done)
+    finish_sitting(sitting=done, by=ben, at=timezone.now())
+    client = browse("north", name)
+    client.raise_request_exception = False
+    found = addresses_about(answer)
+    assert at_sitting(home, done, "cards/feel-night/") in found
+    assert [one for one in found if WORDS in client.get(one).content.decode(errors="ignore")] == []
+
+
+def addresses_about(answer: Answer) -> list[str]:
+    ids = {
+        "answer_pk": answer.pk, "sitting_pk": answer.sitting_id, "assessment_pk": answer.assessment_id,
+        "person_pk": answer.answered_by_id, "link_id": answer.link_id,
+    }  # fmt: skip
+
+    def filled(route: str) -> str:
+        pk = answer.assessment_id if route.startswith("my-") else answer.answered_by.family_id
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda hit: str(ids.get(hit[1], pk)), route)
+
+    routes = [route for route, *_ in _walk(import_module("kith.urls.mutual").urlpatterns)]
+    return [filled(route) for route in routes if re.match(r"(families|my-assessment|questions)/.*<", route)]
 
 
 # -- she looks it through
