@@ -44,13 +44,13 @@ def draft_of(inside: Any, kit: Any, person: Any) -> Callable[..., TemplateVersio
 @pytest.fixture
 def wyn(browse: Any) -> Client:
     """Writes."""
-    return browse("public", "wyn")  # type: ignore[no-any-return]
+    return browse("public", "wyn")
 
 
 @pytest.fixture
 def xan(browse: Any) -> Client:
     """The second pair of eyes."""
-    return browse("public", "xan")  # type: ignore[no-any-return]
+    return browse("public", "xan")
 
 
 def form_of(page: Any) -> dict[str, str]:
