@@ -60,7 +60,7 @@ class Jabs(models.TextChoices):
 @dataclass(frozen=True)
 class Concept:
     """`from_days` to `to_days`: the baby's age, both days included, on which the fact can be true. `hint` says which
-    day to give."""
+    day to give. `ask_days`: the age from which it is asked about, where that is later than it can be true."""
 
     key: str
     label: str
@@ -69,6 +69,7 @@ class Concept:
     from_days: int
     to_days: int
     hint: str = ""
+    ask_days: int = 0
 
 
 FOUR_YEARS = 1461
@@ -88,7 +89,7 @@ CONCEPTS = {
         Concept(FEEDING_6_TO_8_WEEKS, "Feeding at 6 to 8 weeks", "How is the baby fed now?", Feeding, 42, 56),
         Concept(
             FIRST_FOOD, "First food that isn’t milk", "Has the baby had any food other than milk?", FirstFood, 0,
-            FOUR_YEARS, DAY_OF_FOOD,
+            FOUR_YEARS, DAY_OF_FOOD, ask_days=84,
         ),
         _jabs(JABS_8_WEEKS, "8-week jabs", 49),
         _jabs(JABS_12_WEEKS, "12-week jabs", 77),

@@ -45,7 +45,8 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "concern", "consent", "contact", "dates", "entry", "family", "help",
+    "answer", "assessment", "birth", "care-index", "concern", "consent", "contact", "counting", "dates",
+    "entry", "family", "help",
     "introduction", "introductions", "match", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
     "reply", "safe-contact", "sitting", "topic",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from kith.web.words import say_short_day
 
 COLUMNS = ("What", "What we know", "When", "How we know", "")
 USUAL = ("Age", "What usually happens", "About")
+OPEN = ("NOT_YET", "SOME", "NOT_KNOWN", "RATHER_NOT")
 TOLD_HER = {"PARENT": "you told us", "RED_BOOK": "from the red book", "PROFESSIONAL": "from a midwife, nurse or doctor"}
 
 
@@ -64,9 +65,9 @@ def _row(family: Any, fact: Fact, today: dt.date) -> list[Any]:
     url = reverse("assessment:record-measure", args=[family.pk, fact.baby.pk, fact.concept.key])
     if fact.measure:
         how = f"{fact.measure.get_source_display()}; {fact.measure.recorded_by} wrote it"
-        said = {"text": label(fact), "tone": "done"}
+        said = {"text": label(fact), "tone": "plain" if fact.measure.code in OPEN else "done"}
         return [fact.concept.label, said, day_of(fact.measure), how, {"do": "Look or change", "url": url}]
-    if fact.may_be_recorded(on=today):
-        asked = {"text": "Not asked yet", "tone": "waiting"}
-        return [fact.concept.label, asked, say_short_day(fact.due_on), "", {"do": "Write it down", "url": url}]
-    return [fact.concept.label, {"text": "Still to come", "tone": "plain"}, say_short_day(fact.due_on), "", ""]
+    do = {"do": "Write it down", "url": url} if fact.may_be_recorded(on=today) else ""
+    to_ask = do and (fact.visit or fact.due_on <= today)
+    state = {"text": "Not asked yet", "tone": "waiting"} if to_ask else {"text": "Still to come", "tone": "plain"}
+    return [fact.concept.label, state, say_short_day(fact.due_on), "", do]

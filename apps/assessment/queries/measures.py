@@ -33,7 +33,8 @@ class Fact:
 
     @property
     def due_on(self) -> dt.date:
-        return self.visit.due_on(self.baby.born_on) if self.visit else self.from_on
+        asked_on: dt.date = self.baby.born_on + dt.timedelta(days=self.concept.ask_days)
+        return self.visit.due_on(self.baby.born_on) if self.visit else max(self.from_on, asked_on)
 
     def may_be_recorded(self, *, on: dt.date) -> bool:
         return on >= self.from_on

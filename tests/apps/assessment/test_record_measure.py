@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.assessment.models.measures import Measure
 from apps.assessment.operations.measures import NotACode, WrongDay, record_measure
@@ -155,3 +156,19 @@ def test_rather_not_say_is_kept_and_counts_as_not_known(home: Kitchen, baby: Any
     turned = BORN + dt.timedelta(days=56)
     counts = feeding_at_6_to_8_weeks(from_=turned, to=turned)
     assert (counts.due, counts.known) == (1, 0)
+
+
+@pytest.mark.parametrize(("days", "asked"), [(83, False), (84, True)])
+def test_first_other_food_is_asked_about_from_twelve_weeks_on(
+    home: Kitchen, browse: Any, person: Any, days: int, asked: bool
+) -> None:
+    birth = timezone.localdate() - dt.timedelta(days=days)
+    baby = born(home, birth)
+    for key, on in (("feeding.first", 0), (FEEDING, 50), ("immunisation.8w", 60), ("immunisation.12w", 80)):
+        given = {"concept_key": key, "code": "NOT_KNOWN", "observed_on": birth + dt.timedelta(days=on)}
+        record_measure(
+            family=home.family, baby=baby, by=person("ben"), at=timezone.now(), today=timezone.localdate(),
+            source="PARENT", client_key=uuid.uuid4(), **given,
+        )  # fmt: skip
+    page = browse("north", "ben").get(f"/families/{home.family.pk}/measures/").content.decode()
+    assert ("Not asked yet" in page) is asked and "Write it down" in page
