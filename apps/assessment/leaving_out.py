@@ -44,6 +44,11 @@ def why_asked(template: Template, link_id: str) -> str:
     return next(_leaning(template, link_id), "")
 
 
+def open_themes(body: Mapping[str, Any]) -> dict[str, str]:
+    """By link_id, the titles of the parts that a tenant may add to: those that are no instrument's."""
+    return {theme["link_id"]: theme["title"] for theme in body["themes"] if not theme.get("instrument")}
+
+
 def carry_over(
     body: Mapping[str, Any], *, cards: list[Mapping[str, Any]], left_out: list[str], before: Template
 ) -> Carried:
@@ -78,12 +83,12 @@ def _leaning(template: Template, link_id: str) -> Iterator[str]:
 def _cards_that_fit(
     body: Mapping[str, Any], cards: list[Mapping[str, Any]]
 ) -> tuple[list[Mapping[str, Any]], list[Lost]]:
-    themes = {theme["link_id"] for theme in body["themes"]}
+    themes = open_themes(body)
     kept: list[Mapping[str, Any]] = []
     lost: list[Lost] = []
     for card in cards:
         if card[THEME] not in themes:
-            lost.append(Lost(card["text"], "The part it stood in is gone."))
+            lost.append(Lost(card["text"], "The part it stood in is gone, or takes no other cards."))
         elif faults(overlaid(body, cards=(*kept, card), left_out=frozenset())):
             lost.append(Lost(card["text"], "It was asked after a card, or a choice, that is gone."))
         else:

@@ -53,12 +53,19 @@ class LocalCardForm(forms.Form):
         help_text="Words of the list of services, one on each line, like “baby things”.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, template: Template, was: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        template: Template,
+        themes: Mapping[str, str],
+        was: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", _typed(was) if was else None)
         super().__init__(*args, **kwargs)
         self.was = was
         own = was["link_id"] if was else ""
-        self.fields["theme"].choices = [(theme.link_id, theme.title) for theme in template.themes]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = list(themes.items())  # type: ignore[attr-defined]
         self.fields["after"].choices = [("", "Always ask it"), *_answers(template, own)]  # type: ignore[attr-defined]
         mark_dependent(self, "options")
 

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.assessment.leaving_out import why_asked
+from apps.assessment.leaving_out import open_themes, why_asked
 from apps.assessment.models.templates import Overlay, TemplateAdoption
-from apps.assessment.overlaid import overlaid, sha_of
+from apps.assessment.overlaid import THEME, overlaid, sha_of
 from apps.assessment.queries.asked import overlay_in_force
 from kith.audit.operations import record
 from kith.catalogue.assessments.faults.body import faults
@@ -36,6 +36,10 @@ class CardGone(Refused):
     """Somebody changed the card, or took it away, in the meantime."""
 
 
+class NoPlace(BadInput):
+    """Nothing is added to that part."""
+
+
 class StaysIn(Refused):
     """The card is never left out."""
 
@@ -46,9 +50,11 @@ def put_local_card(
 ) -> Overlay:
     """Ask a card of our own, at the end of its theme; in the place of `was`, where it is one written anew.
 
-    Raises NotInUse, CardGone, CardFaulty.
+    Raises NotInUse, NoPlace, CardGone, CardFaulty.
     """
     adoption, cards, left_out = _now(version_id)
+    if card[THEME] not in open_themes(_body(adoption)):
+        raise NoPlace("That part is not ours to add to. Pick another.", field="theme")
     if was is not None and was not in cards:
         raise CardGone("Somebody changed this card a moment ago. Look at theirs first.")
     cards = [card if each == was else each for each in cards] if was else [*cards, card]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.assessment.forms.cards import CardForm
 from apps.assessment.forms.local_cards import LocalCardForm
+from apps.assessment.leaving_out import open_themes
 from apps.assessment.local_cards import advice_on
 from apps.assessment.models.templates import TemplateAdoption
 from apps.assessment.operations import overlays as operations
@@ -22,7 +23,7 @@ from apps.assessment.presenters import templates as presenter
 from apps.assessment.queries.asked import overlay_in_force, template_offered
 from apps.assessment.queries.templates import get_adoption
 from kith.access import requires
-from kith.catalogue.assessments.queries import template_of
+from kith.catalogue.assessments.queries import body_of, template_of
 from kith.errors import BadInput
 from kith.permissions import Permission
 
@@ -86,8 +87,9 @@ def _done(request: HttpRequest, operation: Any, pk: UUID, link_id: str, said: st
 
 def _write(request: HttpRequest, adoption: TemplateAdoption, was: Mapping[str, Any] | None) -> HttpResponse:
     """The card is looked at as often as they like, then kept."""
-    form = LocalCardForm(request.POST or None, template=template_offered(adoption), was=was)
-    context: dict[str, Any] = {"adoption": adoption, "form": form, "was": was}
+    themes = open_themes(body_of(version_id=adoption.version_id, sha256=adoption.sha256))
+    form = LocalCardForm(request.POST or None, template=template_offered(adoption), themes=themes, was=was)
+    context: dict[str, Any] = {"adoption": adoption, "form": form, "was": was, "themes": themes}
     if form.is_valid():
         if request.POST.get("go") == "keep" and _kept(request, form, adoption):
             messages.success(request, "Whoever begins from now on is asked your card.")

@@ -22,6 +22,7 @@ from apps.assessment.operations.licences import (
 from apps.assessment.operations.overlays import StaysIn, leave_card_out
 from apps.assessment.operations.templates import adopt_template
 from apps.assessment.queries.asked import outgoing_asked, template_asked
+from apps.assessment.queries.offers import copy_to_offer
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.assessments.queries import newest_version
 from tests.factories.assessment import NOW, Kitchen, said
@@ -102,12 +103,14 @@ def test_once_it_has_run_out_nobody_is_invited_and_nobody_begins(worded: Kitchen
         invite_to_assessment(person=worded.gita, by=person("ben"), at=later, template=epds().family_id)
 
 
-def test_she_is_asked_the_words_and_the_shared_catalogue_has_none(worded: Kitchen, person: Any) -> None:
+def test_she_is_asked_the_words_and_the_shared_catalogue_has_none(worded: Kitchen, person: Any, browse: Any) -> None:
     invited = invite_to_assessment(person=worded.gita, by=person("ben"), at=NOW, template=epds().family_id)
     begun = start_assessment(by=worded.user, at=NOW, assessment=invited)
     card = template_asked(begun).cards["epds-1"]
     assert (card.text, card.codes, card.instrument) == ("Made-up question 1", ("3", "2", "1", "0"), "epds")
     assert said(begun, "epds-1", code="2", by=worded.user).code == "2"
+    page = browse("north", "gita").get(f"/my-assessment/{begun.pk}/cards/epds-1/").content.decode()
+    assert "Royal College of Psychiatrists" in page
     assert "Made-up" in str(outgoing_asked(begun).body)
     assert "Made-up" not in str(list(TemplateVersion.objects.values_list("body", flat=True)))
 
@@ -131,6 +134,11 @@ def test_other_tenants_have_neither_words_nor_licence(kit: None, inside: Any, pe
         assert not LicensedWords.objects.exists() and not LicenceHeld.objects.exists()
         with pytest.raises(LicenceLacking):
             adopt_template(version=epds(), by=person("asha"), at=NOW)
+
+
+def test_the_words_are_in_no_copy_that_is_offered(worded: Kitchen, asha: Any) -> None:
+    copy = copy_to_offer(version_id=epds().pk, whole=True)
+    assert "epds-1" in str(copy.body) and "Made-up" not in str(copy.body)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from apps.assessment.operations.answers import invite_to_assessment
 from apps.assessment.operations.overlays import (
     CardFaulty,
     CardGone,
+    NoPlace,
     NotInUse,
     StaysIn,
     ask_card_again,
@@ -91,6 +92,18 @@ def test_nothing_of_an_instrument_is_left_out_or_changed(home: Kitchen, asha: An
     adopt_template(version=version, by=asha, at=NOW)
     with pytest.raises(StaysIn, match="nobody may change"):
         leave_card_out(version_id=version.pk, link_id="phq-1", by=asha, at=NOW)
+
+
+def test_nothing_is_added_to_an_instrument(home: Kitchen, asha: Any, browse: Any) -> None:
+    version = newest_version(slug="phq-9")
+    adopt_template(version=version, by=asha, at=NOW)
+    for theme in version.body["themes"]:
+        with pytest.raises(NoPlace):
+            put_local_card(
+                version_id=version.pk, card=local_card(**{**PRAM, "theme": theme["link_id"]}), by=asha, at=NOW
+            )
+    page = browse("north", "asha").get(f"/questions/{version.pk}/own-cards/add/").content.decode()
+    assert "Nothing is added here" in page
 
 
 def test_what_a_score_or_a_rule_leans_on_stays_in(home: Kitchen, asha: Any) -> None:
@@ -205,6 +218,7 @@ def _optional(version: Any, theme: str) -> list[str]:
     [
         ([{"link_id": "me-body", "text": "Another text"}], [], "antenatal-conversation"),
         ([{"link_id": "local-1", "text": "Ten", "instrument": "phq9"}], [], "phq-9"),
+        ([{"link_id": "local-1", "text": "Ten", "theme": "phq"}], [], "phq-9"),
         ([], ["phq-9"], "phq-9"),
         ([], ["local-1"], "phq-9"),
         ({}, [], "phq-9"),
@@ -214,12 +228,12 @@ def test_the_database_refuses_an_overlay_of_what_is_shared_or_licensed(
     home: Kitchen, cards: Any, left_out: list[str], slug: str
 ) -> None:
     version = newest_version(slug=slug)
-    with pytest.raises(DatabaseError, match=r"overlay_|never left out"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"overlay_|never left out|nothing is added"), transaction.atomic():
         Overlay.objects.create(
             version_id=version.pk, step=1, cards=cards, left_out=left_out, sha256="0" * 64, made_at=NOW
         )
     with (
-        pytest.raises(DatabaseError, match=r"overlay_|never left out"),
+        pytest.raises(DatabaseError, match=r"overlay_|never left out|nothing is added"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
