@@ -14,19 +14,24 @@ from kith.scope import current_scope
 SESSION_SCOPE = "kith_scope"
 SEEN = "kith_seen"
 SEEN_EVERY_SECONDS = 10 * 60
+LEFT = "left"
+"""The cookie of somebody who left quickly: set by the page itself, in case its signing out does not reach us first."""
 
 
 class SessionBelongsHere:
     """A session works only in the scope it was made in, even when its row was copied or restored elsewhere; and, for
-    whoever sees others' records, only as long as they keep coming back."""
+    whoever sees others' records, only as long as they keep coming back. Who left quickly is signed out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.session.get(SESSION_SCOPE, current_scope().key) != current_scope().key or _away_too_long(request):
+        elsewhere = request.session.get(SESSION_SCOPE, current_scope().key) != current_scope().key
+        if elsewhere or _away_too_long(request) or LEFT in request.COOKIES:
             logout(request)
         response = self.get_response(request)
+        if LEFT in request.COOKIES:
+            response.delete_cookie(LEFT)  # type: ignore[attr-defined]
         kept = request.session.modified and not request.session.is_empty()
         if kept and request.session.get(SESSION_SCOPE) != current_scope().key:
             request.session[SESSION_SCOPE] = current_scope().key

@@ -14,7 +14,7 @@
   };
   const windows = window.BroadcastChannel ? new BroadcastChannel("kith") : null;
   const forgotten = () => document.dispatchEvent(new Event("kith:forgotten"));
-  const forgetAll = () => { forgotten(); windows?.postMessage("forgotten"); forget(); };
+  const forgetAll = () => { forgotten(); windows?.postMessage("forgotten"); forget(); sessionStorage.clear(); };
   if (windows) windows.onmessage = forgotten;
   const mine = document.querySelector("meta[name='drafts-owner']")?.content;
   forget((whose, since) => (mine && whose !== mine) || !(Date.now() - since < WEEK));
@@ -23,10 +23,12 @@
   });
 
   // Leaving quickly: blank at once, sign out on the way, so that Back opens nothing, and put another page in this
-  // one's place in the history.
+  // one's place in the history. The cookie says it once more: a Back that overtakes the signing out, or a signing out
+  // that never reached us, opens nothing either (see SessionBelongsHere).
   const leave = ({ href: url, dataset: { out, token } }) => {
-    forgetAll();
+    try { forgetAll(); } catch { /* leaving goes before all */ }
     if (out) navigator.sendBeacon(out, new URLSearchParams({ csrfmiddlewaretoken: token }));
+    if (out) document.cookie = `left=1; path=/; max-age=86400; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
     document.title = "Weather";
     document.documentElement.replaceChildren(document.createElement("body"));
     window.location.replace(url);
