@@ -168,8 +168,10 @@ def finish_sitting(*, sitting: Sitting, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def take_back_say_so(*, sitting: Sitting, by: User, at: dt.datetime) -> None:
     """She takes her yes back, at any time: the typing ends, and what was opened in her name closes. What was typed
-    stays hers. Raises NotTheirsToEnd."""
-    if by.pk not in (sitting.typist_id, sitting.assessment.respondent.user_id):
+    stays hers. Who has no sign-in tells the supporter they have now. Raises NotTheirsToEnd."""
+    person = sitting.assessment.respondent
+    told = person.user_id is None and is_matched(by, family=person.family)
+    if not told and by.pk not in (sitting.typist_id, person.user_id):
         raise NotTheirsToEnd("Only who said yes can take it back, or who types for them when they are told so.")
     for answer in opened_as_she_said(sitting):
         step = answer.visibilities.order_by("-step")[0].step + 1

@@ -12,18 +12,20 @@ from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.sittings import Sitting
 from apps.assessment.permissions import is_matched
 from apps.assessment.queries.together import beside_of
-from apps.assessment.queries.typed import sittings_open_to
+from apps.assessment.queries.typed import sittings_kept_open, sittings_open_to
 from kith.people.models import User
 from kith.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Modes:
-    """`beside`: the assessment beside which they sit; `sitting`: the one in which they type now."""
+    """`beside`: the assessment beside which they sit; `sitting`: the one in which they type now; `kept_open`: one of
+    which something stands open because somebody without a sign-in said so, who can take it back through them."""
 
     beside: Assessment | None
     sitting: Sitting | None
     may_type: bool
+    kept_open: Sitting | None
 
 
 def modes_of(family: Any, *, for_user: User, at: dt.datetime) -> Callable[[UUID], Modes]:
@@ -31,4 +33,5 @@ def modes_of(family: Any, *, for_user: User, at: dt.datetime) -> Callable[[UUID]
     beside = beside_of(family, for_user=for_user)
     may_type = for_user.may(Permission.TYPE_ANSWERS) and is_matched(for_user, family=family)
     sittings = sittings_open_to(for_user, family=family, at=at) if may_type else {}
-    return lambda person_pk: Modes(beside.get(person_pk), sittings.get(person_pk), may_type)
+    kept_open = sittings_kept_open(family) if may_type else {}
+    return lambda pk: Modes(beside.get(pk), sittings.get(pk), may_type, kept_open.get(pk))

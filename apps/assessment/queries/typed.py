@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -46,6 +47,24 @@ def get_sitting(*, pk: UUID, family: Any, for_user: User, at: dt.datetime) -> Si
             f"This sitting is over, so what you typed is out of your sight. Ask {name} again, then begin another."
         )
     return found
+
+
+def get_sitting_to_end(*, pk: UUID, family: Any, for_user: User) -> Sitting:
+    """A sitting, over or not, whose say-so may be taken back through this person, who supports the family now. It
+    gives no sight of what was typed. Raises Http404."""
+    if not is_matched(for_user, family=family):
+        raise Http404
+    of_family = Sitting.objects.filter(assessment__respondent__family=family)
+    theirs = of_family.filter(Q(typist=for_user) | Q(assessment__respondent__user=None))
+    found: Sitting = get_object_or_404(theirs.select_related("assessment__respondent"), pk=pk)
+    return found
+
+
+def sittings_kept_open(family: Any) -> dict[UUID, Sitting]:
+    """By person of the family who has no sign-in, the newest sitting of which something stands open in their words."""
+    of_family = Sitting.objects.filter(assessment__respondent__family=family, assessment__respondent__user=None)
+    found = of_family.not_taken_back().select_related("assessment").order_by("at")
+    return {sitting.assessment.respondent_id: sitting for sitting in found if opened_as_she_said(sitting)}
 
 
 def sittings_open_to(typist: User, *, family: Any, at: dt.datetime) -> dict[UUID, Sitting]:

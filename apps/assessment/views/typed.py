@@ -20,7 +20,7 @@ from apps.assessment.permissions import is_matched
 from apps.assessment.presenters import typed as presenter
 from apps.assessment.queries.own import Way
 from apps.assessment.queries.table import inviting
-from apps.assessment.queries.typed import get_sitting, get_typed_answer, way_in_sitting
+from apps.assessment.queries.typed import get_sitting, get_sitting_to_end, get_typed_answer, way_in_sitting
 from apps.peersupport.queries import get_family
 from kith.access import requires
 from kith.catalogue.assessments.cards import Card
@@ -118,11 +118,11 @@ def finish_sitting(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> HttpResp
 @typing
 @require_POST
 def take_back_for_them(request: HttpRequest, pk: UUID, sitting_pk: UUID) -> HttpResponse:
-    """They told the typist that they take their yes back."""
+    """They told their supporter that they take their yes back, while the sitting lasts or after it."""
     user: Any = request.user
-    sitting = _sitting(request, pk, sitting_pk)
+    sitting = get_sitting_to_end(pk=sitting_pk, family=get_family(pk=pk, for_user=user), for_user=user)
     operations.take_back_say_so(sitting=sitting, by=user, at=timezone.now())
-    messages.success(request, "Stopped. What was typed so far is theirs, and out of your sight.")
+    messages.success(request, "Taken back. What was typed is theirs, and out of your sight.")
     return redirect("assessment:family-assessment", pk=pk)
 
 

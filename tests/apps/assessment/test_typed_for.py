@@ -471,8 +471,24 @@ def test_what_mo_asks_to_keep_open_is_open_to_the_supporter_alone(
     family = f"/families/{home.family.pk}/assessment/"
     assert WORDS in client.get(family).content.decode()
     assert WORDS not in browse("north", "asha").get(family).content.decode()
-    take_back_say_so(sitting=done, by=ben, at=timezone.now())
-    assert WORDS not in client.get(family).content.decode(), "taken back, it closes"
+    assert "They want it closed again" in client.get(family).content.decode()
+    assert browse("north", "cara").post(at_sitting(home, done, "take-back/")).status_code == 404
+    client.post(at_sitting(home, done, "take-back/"))
+    page = client.get(family).content.decode()
+    assert WORDS not in page and "closed again" not in page, "taken back, it closes"
+
+
+def test_through_a_new_supporter_mo_takes_it_back_too(home: Kitchen, ben: Any, mo: Person, person: Any) -> None:
+    from tests.factories.assessment import match
+
+    done = sit(home, ben, of=mo)
+    open_as_they_say(sitting=done, answer=typed(done), words="Keep it", by=ben, at=timezone.now())
+    home.family.matches.update(state="ENDED", ended_at=NOW, ended_by=person("asha"))
+    match(home.family, person("cara"), by=person("asha"))
+    with pytest.raises(SittingOver):
+        typed(done, words="more")
+    take_back_say_so(sitting=done, by=person("cara"), at=timezone.now())
+    assert opened_by_family(family=home.family, for_user=person("cara"))[0].answers == []
 
 
 def test_who_can_sign_in_opens_it_herself(home: Kitchen, ben: Any, sitting: Sitting) -> None:
