@@ -28,6 +28,15 @@ class Opened:
     to_talk_about: list[Card]
 
 
+@dataclass(frozen=True)
+class OnTheTable:
+    """`title` is told of what somebody of the hub asked for. Which questions a person took up alone is theirs: that
+    they picked those may say as much as an answer."""
+
+    state: str
+    title: str
+
+
 def family_seen_by(*, pk: UUID, for_user: User) -> Any:
     """A family whose opened answers this person may read. Raises Http404."""
     family = get_family(pk=pk, for_user=for_user)
@@ -47,10 +56,14 @@ def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
     return [_opened(assessment, levels, handovers) for assessment in assessments]
 
 
-def invitations_of(family: Any) -> dict[UUID, Assessment]:
-    """By person, the assessment they were invited to or have begun."""
-    found = Assessment.objects.filter(respondent__family=family).exclude(state="DONE")
-    return {assessment.respondent_id: assessment for assessment in found}
+def on_the_table(family: Any) -> dict[UUID, list[OnTheTable]]:
+    """By person, what they were asked to answer or have begun, the longest there first; nothing that is done."""
+    found = Assessment.objects.filter(respondent__family=family).exclude(state="DONE").select_related("overlay")
+    tables: dict[UUID, list[OnTheTable]] = {}
+    for assessment in found.order_by("made_at"):
+        title = template_asked(assessment).title if assessment.companion_id else ""
+        tables.setdefault(assessment.respondent_id, []).append(OnTheTable(assessment.state, title))
+    return tables
 
 
 def _opened(assessment: Assessment, levels: tuple[Any, ...], handovers: frozenset[UUID]) -> Opened:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.assessment.forms.cards import InvitationForm
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations.reads import note_reads
-from apps.assessment.queries.families import family_seen_by, invitations_of, opened_by_family
+from apps.assessment.queries.families import family_seen_by, on_the_table, opened_by_family
 from apps.assessment.queries.modes import modes_of
 from apps.assessment.queries.table import inviting
 from kith.access import requires
@@ -28,9 +28,11 @@ def family_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     family = family_seen_by(pk=pk, for_user=user)
     opened = opened_by_family(family=family, for_user=user)
     note_reads(answers=[answer for one in opened for _, answer, _ in one.answers], by=user, at=timezone.now())
-    invited = invitations_of(family)
+    tables = on_the_table(family)
     modes = modes_of(family, for_user=user, at=timezone.now())
-    people = [(p, invited.get(p.pk), modes(p.pk)) for p in family.people.order_by("role", "added_at")]
+    people = [
+        (p, tables.get(p.pk, []), modes(p.pk), bool(inviting(p))) for p in family.people.order_by("role", "added_at")
+    ]
     context = {"family": family, "opened": opened, "people": people}
     return render(request, "assessment/family_assessment.html", context)
 

@@ -6,7 +6,9 @@ import pytest
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.operations.answers import OneIsOpen, invite_to_assessment
-from tests.factories.assessment import NOW, Kitchen, partner
+from apps.assessment.operations.templates import adopt_template
+from kith.catalogue.assessments.queries import newest_version
+from tests.factories.assessment import NOW, Kitchen, partner, started
 
 
 def url(home: Kitchen, person: Any = None) -> str:
@@ -45,3 +47,17 @@ def test_her_partner_has_a_talk_of_his_own(home: Kitchen, browse: Any) -> None:
 def test_others_do_not(home: Kitchen, browse: Any, name: str, status: int) -> None:
     assert browse("north", name).post(url(home), {"mode": "ALONE"}).status_code == status
     assert not Assessment.objects.exists()
+
+
+def test_all_that_lies_on_her_table_is_listed_and_what_she_took_up_alone_is_not_named(
+    home: Kitchen, browse: Any, person: Any
+) -> None:
+    seven = newest_version(slug="social-capital")
+    adopt_template(version=seven, by=person("asha"), at=NOW)
+    client = browse("north", "ben")
+    started(home.user)
+    invite_to_assessment(person=home.gita, template=seven.family_id, by=person("ben"), at=NOW)
+    page = client.get(f"/families/{home.family.pk}/assessment/").content.decode()
+    assert page.count("Has begun") == page.count("Asked, not begun") == 1
+    assert seven.family.title in page
+    assert newest_version().family.title not in page
