@@ -328,7 +328,8 @@ def _tab_to(page: Page, wanted: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         called, seen = page.evaluate("""() => { const it = document.activeElement;
-            return [it.name || it.innerText.trim(), it.getBoundingClientRect().width > 0 && it.checkVisibility()]; }""")
+            const called = it.tagName === "BUTTON" ? it.innerText : it.name || it.innerText;
+            return [called.trim(), it.getBoundingClientRect().width > 0 && it.checkVisibility()]; }""")
         if page.evaluate("([called, wanted]) => new RegExp(wanted).test(called)", [called, wanted]):
             assert seen, f"“{wanted}” has the focus and cannot be seen"
             return
