@@ -45,6 +45,7 @@ alter table assessment_overlay
 
 
 class Migration(migrations.Migration):
+    safe_because = "Nothing wrote overlays before this release, so no row breaks what is said of them here."
     dependencies = [
         ("assessment", "0004_typed_for_her"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
