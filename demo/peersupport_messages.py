@@ -17,8 +17,8 @@ from apps.peersupport.rendering import render
 from apps.peersupport.texts import text_of
 from kith.messaging.names import PLAIN
 
-SENT = (("hello", 40, {}), ("news", 12, {"link": "my page"}))
-"""A text, how many days ago it went, and what filled it."""
+SENT = (("hello", 40, {}), ("tried", 12, {}))
+"""A text, how many days ago it went, and what else filled it."""
 
 
 def agree(book: Any, parent: Person, *, introduction: Introduction) -> None:

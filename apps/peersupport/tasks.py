@@ -13,6 +13,8 @@ from apps.peersupport.queries.messages import due_messages
 from kith.celery import app
 from kith.observability.tasks import SCOPE_HEADER
 
+FORGOTTEN_SECONDS = 60
+
 
 def _hand_over(begun: tuple[str, str]) -> None:
     pk, began_at = begun
@@ -37,10 +39,13 @@ def ask_for(pk: UUID) -> None:
 
 
 def ask_for_due() -> int:
-    """A round: whatever waits and may go by now is asked for, though the queue may have lost it. How many."""
+    """A round: whatever waits and may go by now is asked for, though the queue may have lost it. How many.
+
+    What no worker came to before the next round is forgotten: that one asks again.
+    """
     due = due_messages(at=timezone.now())
     for pk in due:
-        ask_for(pk)
+        send_message.apply_async((str(pk),), expires=FORGOTTEN_SECONDS)
     return len(due)
 
 

@@ -126,17 +126,18 @@ def event_lines(events: Iterable[MessageEvent]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def own_lines(messages: Iterable[Message], looks: MessageLooks) -> list[dict[str, Any]]:
-    """Her own, in words for her."""
+def own_lines(messages: Iterable[Message], looks: MessageLooks, *, is_quiet: bool) -> list[dict[str, Any]]:
+    """Her own, in words for her. Where a pregnancy has ended, what spoke of it is in her file, not here."""
     return [
         {
             "message": one,
-            "title": text_of(one.template).title,
+            "title": one.get_purpose_display(),
             "when": moment(one.ended_at or one.queued_at),
             "stands": _own_standing(one),
             "text": shown(one, looks)["text"],
         }
         for one in messages
+        if not (is_quiet and one.speaks == Message.Speaks.YES)
     ]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.contrib import messages as notes
@@ -120,11 +121,20 @@ def write_message(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     ways = [way.channel for way in read.safe_ways(to, read.safe_contact_of(to))]
     form = WriteMessageForm(request.POST or None, text=text, ways=ways)
     made: list[Message] = []
-    if done(form, lambda: made.append(_send(request, form, to, text))):
+    if _done(form, lambda: made.append(_send(request, form, to, text))):
         notes.success(request, f"Written down. It goes to {to.first_name} when it is safe.")
         return redirect("peersupport:message", made[0].pk)
     context = {"family": family, "to": to, "text": text, "preview": _preview(request, to, text)}
     return show(request, "write_message", form, **context)
+
+
+def _done(form: WriteMessageForm, send: Callable[[], None]) -> bool:
+    """What stands in the way is said above the form, with what was written kept."""
+    try:
+        return done(form, send)
+    except write.MayNotWrite as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
 
 
 def _send(request: SignedIn, form: WriteMessageForm, to: Person, text: Text) -> Message:

@@ -72,10 +72,11 @@ def test_what_cannot_be_sent_is_said_beside_the_box_and_kept(
     assert told.get("words", "See you at the kettle") in page_of(answer)
 
 
-def test_a_no_is_refused_in_a_sentence(leanne: Any, asha: Any, gita: Any, at: str) -> None:
+def test_a_no_is_refused_in_a_sentence_and_what_was_written_is_kept(leanne: Any, asha: Any, gita: Any, at: str) -> None:
     gita.post("/my-page/messages/consent/", {"purpose": "CONTACT", "given": "no"})
     answer = asha.post(f"{at}message/?text=own_words", own_words())
-    assert answer.status_code == 409 and "not said yes" in page_of(answer)
+    assert answer.status_code == 422 and "not said yes" in page_of(answer)
+    assert "See you at the kettle" in page_of(answer)
 
 
 def test_a_text_nobody_may_choose_is_not_offered(leanne: Any, asha: Any, at: str) -> None:
@@ -96,7 +97,7 @@ def test_she_sees_what_we_sent_and_takes_her_yes_back_in_one_press(
         sent, waits = say.MessageFactory(person=leanne), say.MessageFactory(person=leanne)
         work(sent.pk)
     page = page_of(gita.get("/my-page/messages/"))
-    assert "We rang and missed you" in page and "leanne@example.org" in page
+    assert "we rang and missed you" in page and "leanne@example.org" in page
     assert "What we sent you" in page_of(gita.get("/my-page/"))
     gita.post("/my-page/messages/consent/", {"purpose": "CONTACT", "given": "no"})
     with inside("north"):
@@ -110,9 +111,12 @@ def test_she_sees_what_we_sent_and_takes_her_yes_back_in_one_press(
 def test_what_she_stopped_speaks_of_no_pregnancy(house: Any, leanne: Any, gita: Any, browse: Any, inside: Any) -> None:
     with inside("north"):
         say.MessageFactory(person=leanne, template="own_words", speaks="MAYBE")
+        say.MessageFactory(person=leanne, template="weeks", speaks="YES")
     browse("north", "ben").post(f"/families/{leanne.family_id}/end-pregnancy/")
     page = page_of(gita.get("/my-page/messages/"))
     assert "We stopped it" in page and "regnan" not in page.partition("<main")[2]
+    assert "weeks ahead" not in page
+    assert "weeks" in gita.get("/my-page/record.json").content.decode()
 
 
 @pytest.mark.parametrize("told", [{}, {"purpose": "X", "given": "no"}, {"purpose": "CONTACT", "given": "perhaps"}])

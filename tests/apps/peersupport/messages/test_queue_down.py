@@ -19,6 +19,7 @@ from tests.factories import messages as say
 def handed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     kept: list[str] = []
     monkeypatch.setattr(tasks.send_message, "delay", kept.append)
+    monkeypatch.setattr(tasks.send_message, "apply_async", lambda args, expires: kept.append(args[0]))
     return kept
 
 
