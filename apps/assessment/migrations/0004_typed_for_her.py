@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "The columns are new, and what they start with is what the constraints ask for."
 
     dependencies = [
         ('assessment', '0003_calls_made'),

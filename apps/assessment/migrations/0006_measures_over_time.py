@@ -38,6 +38,7 @@ drop function if exists assessment_care_index_guard();
 
 
 class Migration(migrations.Migration):
+    safe_because = "Nothing wrote a CARE-Index result before this release, so no row breaks what is said of them here."
 
     dependencies = [
         ('assessment', '0005_licensed_words'),

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "The level is new, and so is its column: every row is of another level and names no handover."
 
     dependencies = [
         ('assessment', '0006_measures_over_time'),
