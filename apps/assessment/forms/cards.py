@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from apps.assessment.models.answers import Level
 from apps.assessment.models.assessments import Assessment
@@ -54,8 +55,8 @@ class CardForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def clean_seen(self) -> list[uuid.UUID] | None:
-        """The numbers of the answers that were on the card when it was opened, or sent from it since; None where whoever
-        sent this does not say."""
+        """The numbers of the answers that were on the card when it was opened, or sent from it since; None where the
+        sender does not say."""
         if "seen" not in self.data:
             return None
         try:
@@ -78,8 +79,10 @@ class CardForm(forms.Form):
 
     def now_seen(self, client_key: uuid.UUID) -> None:
         """They have an answer given since before them: what they send next takes its place."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(client_key)
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent["seen"] = str(client_key)
+        self.data = sent
 
     @property
     def says_something(self) -> bool:

@@ -96,7 +96,7 @@ def place(way: Way, card: Card) -> dict[str, object]:
     }  # fmt: skip
 
 
-def told(template: Template) -> dict[str, object]:
+def told(template: Template) -> dict[str, Any]:
     """The language a template is told in, the page's own words in it, and the others it could be told in."""
     now = template.told_in.code if template.told_in else ENGLISH
     others = [(ENGLISH, "English", False)] + [(x.code, x.name, x.right_to_left) for x in template.offered_languages()]

@@ -31,7 +31,7 @@ class SessionBelongsHere:
             logout(request)
         response = self.get_response(request)
         if LEFT in request.COOKIES:
-            response.delete_cookie(LEFT)  # type: ignore[attr-defined]
+            response.delete_cookie(LEFT)
         kept = request.session.modified and not request.session.is_empty()
         if kept and request.session.get(SESSION_SCOPE) != current_scope().key:
             request.session[SESSION_SCOPE] = current_scope().key
