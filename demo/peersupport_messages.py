@@ -17,7 +17,7 @@ from apps.peersupport.rendering import render
 from apps.peersupport.texts import text_of
 from kith.messaging.names import PLAIN
 
-SENT = (("hello", 40, {}), ("tried", 12, {}))
+SENT: tuple[tuple[str, int, dict[str, str]], ...] = (("hello", 40, {}), ("tried", 12, {}))
 """A text, how many days ago it went, and what else filled it."""
 
 
