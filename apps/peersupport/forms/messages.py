@@ -9,7 +9,7 @@ from apps.peersupport.forms.fields import ClientKeyField
 from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.operations.safe_contact import Reach
-from apps.peersupport.texts import LANGUAGES, Text
+from apps.peersupport.texts import LANGUAGES, Text, called
 from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayField
 
 DAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday"), (5, "Saturday"), (6, "Sunday")]
@@ -82,7 +82,7 @@ class ReachForm(forms.Form):
         label="May a partner know that we write?", choices=YES_NO, coerce=_said_yes, widget=forms.RadioSelect,
         help_text="No: we never write to an address or number that a partner gave us too.",
     )  # fmt: skip
-    language = forms.ChoiceField(label="In which language?", choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(label="In which language?", choices=[(code, called(code)) for code in LANGUAGES])
 
     @classmethod
     def of(cls, contact: SafeContact, data: Any = None) -> ReachForm:

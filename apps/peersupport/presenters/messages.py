@@ -17,7 +17,7 @@ from apps.peersupport.operations.consents import WORDINGS
 from apps.peersupport.queries.consents import consents_ever
 from apps.peersupport.queries.messages import messages_to, safe_contact_of
 from apps.peersupport.rendering import render
-from apps.peersupport.texts import LANGUAGES, text_of
+from apps.peersupport.texts import called, text_of
 from kith.web.words import say_short_day, say_time
 
 LIST_HEAD = ("To", "What", "Why", "When", "How it stands", "")
@@ -170,7 +170,7 @@ def reach_facts(contact: SafeContact) -> list[tuple[str, str]]:
         ("Letters", contact.address),
         ("When", f"{days}, {say_time(contact.from_time)} to {say_time(contact.to_time)}"),
         ("Partner may know", "Yes" if contact.partner_may_know else "No"),
-        ("Language", LANGUAGES.get(contact.language, contact.language)),
+        ("Language", called(contact.language)),
     ]
     return [(name, value) for name, value in rows if value]
 

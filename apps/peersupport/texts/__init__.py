@@ -35,6 +35,17 @@ class Text:
         return str(_words("en")[self.code]["title"])
 
 
+def may_be_sent(language: str) -> bool:
+    """Whether somebody who speaks it has read our words in that language; until then we write in English."""
+    return language in LANGUAGES and _words(language)["words"]["read_by"] == "a speaker"
+
+
+def called(language: str) -> str:
+    """What a language is called where one is picked, with what becomes of the wish."""
+    name = LANGUAGES.get(language, language)
+    return name if may_be_sent(language) else f"{name} (noted; we write in English till a speaker has read our words)"
+
+
 @cache
 def all_texts() -> dict[str, Text]:
     rows = tomllib.loads((HERE / "texts.toml").read_text())
@@ -54,11 +65,16 @@ def text_of(code: str) -> Text:
 
 
 def written(code: str, *, language: str, values: Mapping[str, str]) -> str:
-    """The words, greeting first, in the language or else in English. Raises NotAText where a value is missing.
+    """The words in the language where it may be sent, or else in English. Raises NotAText where a value is missing."""
+    return worded(code, language=language if may_be_sent(language) else "en", values=values)
+
+
+def worded(code: str, *, language: str, values: Mapping[str, str]) -> str:
+    """The words in exactly that language, greeting first. Raises NotAText where a value is missing.
 
     Only variables on the list are put in, and nothing that they hold is read as a variable again.
     """
-    text, words = text_of(code), _words(language if language in LANGUAGES else "en")
+    text, words = text_of(code), _words(language)
     known = {name: str(values[name]) for name in text.uses & ALLOWED if name in values}
     try:
         body = string.Formatter().vformat(words[code]["text"].strip(), (), known)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from apps.peersupport.queries.messages import SUBJECT
-from apps.peersupport.texts import ALLOWED, HERE, LANGUAGES, NotAText, all_texts, text_of, written
+from apps.peersupport.texts import ALLOWED, HERE, LANGUAGES, NotAText, all_texts, text_of, worded, written
 from kith.messaging.names import PLAIN, sender_name
 from kith.messaging.revealing import preview_of, revealing_in
 
@@ -25,7 +25,7 @@ EVERY = [pytest.param(code, language, id=f"{code} {language}") for code in all_t
 
 @pytest.mark.parametrize(("code", "language"), EVERY)
 def test_no_text_reveals_anything(code: str, language: str) -> None:
-    text = written(code, language=language, values=VALUES)
+    text = worded(code, language=language, values=VALUES)
     assert revealing_in(f"{SUBJECT} {PLAIN} {text}") == []
     assert "{" not in text and preview_of(text).startswith(text.split("\n")[0])
 
@@ -42,6 +42,11 @@ def test_a_text_uses_the_variables_it_names_and_no_others(code: str, language: s
 def test_every_language_has_every_text_and_no_other() -> None:
     for language in LANGUAGES:
         assert set(tomllib.loads((HERE / f"{language}.toml").read_text())) - {"words"} == set(all_texts())
+
+
+def test_words_no_speaker_has_read_are_not_sent() -> None:
+    assert written("news", language="pl", values=VALUES) == written("news", language="en", values=VALUES)
+    assert worded("news", language="pl", values=VALUES) != written("news", language="pl", values=VALUES)
 
 
 def test_what_a_value_holds_is_never_read_as_a_variable() -> None:
