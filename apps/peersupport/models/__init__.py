@@ -4,6 +4,7 @@ from apps.peersupport.models import (  # noqa: F401
     consents,
     families,
     introductions,
+    journey,
     messages,
     places,
     plans,

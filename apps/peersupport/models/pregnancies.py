@@ -70,7 +70,7 @@ class DatingBasis(KithModel):
 
     PERSONAL: ClassVar = {
         "pregnancy": Data.LINK, "due_on": Data.HEALTH, "basis": Data.HEALTH, "lmp_on": Data.HEALTH,
-        "scan_on": Data.HEALTH, "scan_days": Data.HEALTH, "recorded_by": Data.LINK,
+        "scan_on": Data.HEALTH, "scan_days": Data.HEALTH, "about_months": Data.HEALTH, "recorded_by": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"recorded_at"})
     append_only = True
@@ -81,6 +81,7 @@ class DatingBasis(KithModel):
     lmp_on = models.DateField(null=True)
     scan_on = models.DateField(null=True)
     scan_days = models.PositiveSmallIntegerField(null=True)
+    about_months = models.PositiveSmallIntegerField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
