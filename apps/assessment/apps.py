@@ -13,7 +13,6 @@ class AssessmentConfig(AppConfig):
         from kith.permissions import Permission
         from kith.web.cards import register_card
         from kith.web.navigation import NavItem, register
-        from tenants.closing.sweeps import register_rows
 
         register(
             NavItem("My words", "assessment:my-assessment", "words", Permission.ANSWER_ASSESSMENT, 6),
@@ -29,4 +28,3 @@ class AssessmentConfig(AppConfig):
         register_card("family", pieces.family_links, order=30)
         register_own_part(OwnPart("your_words", as_own_data))
         register_parts()
-        register_rows("templates offered to everybody", "catalogue_assessments.OfferedTemplate")

@@ -14,7 +14,7 @@ _REACHES_SOMEBODY = re.compile(r"\S+@\S+|(?:\d[\s-]?){6,}")
 
 
 def own_cards_body(
-    body: Mapping[str, Any], *, cards: list[Mapping[str, Any]], tenant_name: str
+    body: Mapping[str, Any], *, cards: list[Mapping[str, Any]], offered_by: str
 ) -> dict[str, Any]:  # fmt: skip
     """The tenant's own cards under the titles of their parts. A rule that looks at a shared card, which does not go
     along, is put down as one to be written anew."""
@@ -24,18 +24,18 @@ def own_cards_body(
         for theme in body["themes"]
         if (own := [_alone(card, links) for card in cards if card[THEME] == theme["link_id"]])
     ]
-    title = f"Cards of {tenant_name}: {body['title']}"[:LONGEST_TITLE]
-    return {"title": title, "licence": OWN_LICENCE, "attribution": tenant_name, "themes": themes}
+    title = f"Cards of {offered_by}: {body['title']}"[:LONGEST_TITLE]
+    return {"title": title, "licence": OWN_LICENCE, "attribution": offered_by, "themes": themes}
 
 
 def whole_body(
-    body: Mapping[str, Any], *, cards: list[Mapping[str, Any]], left_out: list[str], tenant_name: str
+    body: Mapping[str, Any], *, cards: list[Mapping[str, Any]], left_out: list[str], offered_by: str
 ) -> dict[str, Any]:
     """The shared text with the tenant's cards, and without those it leaves out. What a licence gave is not in it: it is
     the catalogue's body that is copied."""
     renamed = tuple({THEME: card[THEME], **_renamed(as_card(card))} for card in cards)
     whole = overlaid(body, cards=renamed, left_out=frozenset(left_out))
-    return {**whole, "attribution": f"{body['attribution']}, with cards of {tenant_name}"}
+    return {**whole, "attribution": f"{body['attribution']}, with cards of {offered_by}"}
 
 
 def texts(body: Mapping[str, Any]) -> list[tuple[str, list[str]]]:

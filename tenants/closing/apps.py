@@ -21,6 +21,7 @@ class ClosingConfig(AppConfig):
         register_rows("addresses", "tenants.Domain")
         register_rows("changes of state", "closing.StateChange")
         register_rows("custodians named", "closing.Custodian")
+        register_rows("templates offered to everybody", "catalogue_assessments.OfferedTemplate")
         register_sweep(deleting.ORDERS)
         register_panel(Panel("life", "Its life", 20, "closing/_life.html", presenters.life))
         register(

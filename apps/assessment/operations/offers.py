@@ -11,10 +11,9 @@ from django.db import transaction
 from apps.assessment.offering import names_somebody
 from apps.assessment.queries.offers import copy_to_offer, names_here
 from kith.audit.operations import record
-from kith.catalogue.assessments.models import OfferedTemplate
+from kith.catalogue.assessments.offers import take_offer
 from kith.errors import Refused
 from kith.people.models import User
-from kith.scope import current_scope
 
 
 class NothingToOffer(Refused):
@@ -30,11 +29,11 @@ class NamesSomebody(Refused):
 
 
 @transaction.atomic
-def offer_copy(*, version_id: UUID, whole: bool, sha256: str, by: User, at: dt.datetime) -> OfferedTemplate:
+def offer_copy(*, version_id: UUID, whole: bool, sha256: str, by: User, at: dt.datetime) -> Any:
     """Put a copy of our own cards, or of the whole template with them, where whoever edits the catalogue finds it. It
     carries this tenant's name and nobody else's. `sha256`: of what was read. Offered twice, it is offered once.
 
-    Raises NothingToOffer, ChangedSinceRead, NamesSomebody.
+    Raises NothingToOffer, ChangedSinceRead, NamesSomebody, NotFromHere.
     """
     copy = copy_to_offer(version_id=version_id, whole=whole)
     if not copy.cards:
@@ -42,23 +41,10 @@ def offer_copy(*, version_id: UUID, whole: bool, sha256: str, by: User, at: dt.d
     if copy.sha256 != sha256:
         raise ChangedSinceRead("Somebody changed these cards since you read them. Read them again, then offer them.")
     _refuse_names(copy.cards)
-    tenant_id, name = _us()
-    there = OfferedTemplate.objects.filter(tenant_id=tenant_id, sha256=sha256).first()
-    if there is not None:
-        return there
-    made: OfferedTemplate = OfferedTemplate.objects.create(
-        tenant_id=tenant_id, tenant_name=name, title=copy.body["title"], from_version_id=version_id,
-        about=f"Offered by {name}.", body=copy.body, sha256=sha256, offered_at=at,
-    )  # fmt: skip
-    record(kind="template.offered", by=by, subject=None, detail={"sha256": sha256})
+    made, is_new = take_offer(body=copy.body, sha256=sha256, from_version_id=version_id, at=at)
+    if is_new:
+        record(kind="template.offered", by=by, subject=None, detail={"sha256": sha256})
     return made
-
-
-def _us() -> tuple[UUID, str]:
-    scope = current_scope()
-    if scope.tenant_id is None:
-        raise NothingToOffer("Only a tenant offers what it wrote.")
-    return scope.tenant_id, scope.name
 
 
 def _refuse_names(cards: list[Any]) -> None:

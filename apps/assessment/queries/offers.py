@@ -36,9 +36,9 @@ def copy_to_offer(*, version_id: UUID, whole: bool) -> Copy:
     cards = list(overlay.cards) if overlay else []
     left_out = list(overlay.left_out) if overlay else []
     made = (
-        whole_body(body, cards=cards, left_out=left_out, tenant_name=name)
+        whole_body(body, cards=cards, left_out=left_out, offered_by=name)
         if whole
-        else own_cards_body(body, cards=cards, tenant_name=name)
+        else own_cards_body(body, cards=cards, offered_by=name)
     )
     return Copy(made, sha256_of(made), cards)
 

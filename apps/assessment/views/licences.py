@@ -23,6 +23,7 @@ from apps.assessment.queries.licences import (
 from kith.access import requires
 from kith.errors import BadInput
 from kith.permissions import Permission
+from kith.scope import current_scope
 
 chooses = requires(Permission.ADOPT_TEMPLATE)
 
@@ -44,7 +45,7 @@ def licences(request: HttpRequest) -> HttpResponse:
 @chooses
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_licence(request: HttpRequest) -> HttpResponse:
-    initial = {"instrument": request.GET.get("for", ""), "holder": request.tenant.name}  # type: ignore[attr-defined]
+    initial = {"instrument": request.GET.get("for", ""), "holder": current_scope().name}
     form = LicenceForm(request.POST or None, instruments=instruments_with_licence(), initial=initial)
     if form.is_valid() and _did(form, request, operations.record_licence, **form.cleaned_data):
         messages.success(request, "The licence is written down.")
