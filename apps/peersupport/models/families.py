@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from apps.peersupport.models.imports import RegisterImport
 from apps.peersupport.models.places import Centre
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
@@ -53,7 +54,7 @@ class Family(KithModel):
     """People supported together. `lsoa21` is where they live now, by code; empty where they have not said."""
 
     PERSONAL: ClassVar = {"lsoa21": Data.PLACE, "postcode": Data.PLACE, "started_by": Data.LINK}
-    NOT_PERSONAL: ClassVar = frozenset({"centre", "started_at", "ended_at"})
+    NOT_PERSONAL: ClassVar = frozenset({"centre", "started_at", "ended_at", "brought_in"})
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="families")
     postcode = models.CharField(max_length=8, blank=True)
@@ -61,6 +62,9 @@ class Family(KithModel):
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    brought_in = models.ForeignKey(
+        RegisterImport, on_delete=models.PROTECT, null=True, blank=True, related_name="families"
+    )
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(FamilyQuerySet)()
 
@@ -78,7 +82,10 @@ class Family(KithModel):
 
 
 class Person(KithModel):
-    """A parent or a partner, each a person of their own, with or without a sign-in."""
+    """A parent or a partner, each a person of their own, with or without a sign-in.
+
+    `languages`: codes of what they like to speak, the best one first. `merged_into`: the same person's other page.
+    """
 
     class Role(models.TextChoices):
         PARENT = "PARENT", "Parent"
@@ -86,7 +93,8 @@ class Person(KithModel):
 
     PERSONAL: ClassVar = {
         "family": Data.LINK, "user": Data.LINK, "first_name": Data.IDENTITY, "last_name": Data.IDENTITY,
-        "contact": Data.CONTACT, "reach_safely": Data.WORDS,
+        "contact": Data.CONTACT, "reach_safely": Data.WORDS, "languages": Data.IDENTITY, "interpreter": Data.IDENTITY,
+        "access_needs": Data.HEALTH, "merged_into": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"role", "added_at"})
 
@@ -97,6 +105,10 @@ class Person(KithModel):
     last_name = models.CharField(max_length=60, blank=True)
     contact = models.CharField(max_length=120, blank=True)
     reach_safely = models.CharField(max_length=300, blank=True)
+    languages = models.JSONField(default=list, db_default=[])
+    interpreter = models.BooleanField(default=False, db_default=False)
+    access_needs = models.CharField(max_length=300, blank=True, default="", db_default="")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     added_at = models.DateTimeField()
 
     def __str__(self) -> str:

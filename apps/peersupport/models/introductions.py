@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.peersupport.models.families import Family
+from apps.peersupport.models.outreach import OutreachPlace
 from apps.peersupport.models.places import Centre
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
@@ -14,14 +15,17 @@ from kith.people.models import User
 
 class IntroductionQuerySet(ScopedQuerySet):
     def waiting(self) -> IntroductionQuerySet:
-        return self.filter(state=Introduction.State.WAITING)
+        return self.filter(state=Introduction.State.WAITING, merged_into=None)
 
     def unmet(self) -> IntroductionQuerySet:
         return self.waiting().filter(first_contact_at=None)
 
 
 class Introduction(KithModel):
-    """How the hub heard of a pregnancy, and the clock that started then. Never deleted: the database sees to it."""
+    """How the hub heard of a pregnancy, and the clock that started then. Never deleted: the database sees to it.
+
+    `told_by`: the professional who told us. `merged_into`: the same person's earlier hello, which carries the clock.
+    """
 
     class Source(models.TextChoices):
         SELF = "SELF", "Told us herself"
@@ -41,11 +45,12 @@ class Introduction(KithModel):
     PERSONAL: ClassVar = {
         "first_name": Data.IDENTITY, "contact": Data.CONTACT, "reach_safely": Data.WORDS, "postcode": Data.PLACE,
         "lsoa21": Data.PLACE, "note": Data.WORDS, "noted_by": Data.LINK, "ended_by": Data.LINK, "family": Data.LINK,
+        "told_by": Data.IDENTITY, "merged_into": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "client_key", "source", "centre", "heard_at", "consent_at", "consent_wording", "consent_evidence",
         "attempt_due_on", "attempt_limit_on", "contact_due_on", "contact_limit_on", "first_attempt_at",
-        "first_contact_at", "state", "ended_at",
+        "first_contact_at", "state", "ended_at", "place",
     })  # fmt: skip
 
     client_key = models.UUIDField(unique=True)
@@ -57,6 +62,10 @@ class Introduction(KithModel):
     source = models.CharField(max_length=12, choices=Source.choices)
     note = models.CharField(max_length=500, blank=True)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions")
+    place = models.ForeignKey(
+        OutreachPlace, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions"
+    )
+    told_by = models.CharField(max_length=120, blank=True, default="", db_default="")
     heard_at = models.DateTimeField(db_index=True)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     consent_at = models.DateTimeField()
@@ -72,6 +81,7 @@ class Introduction(KithModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(IntroductionQuerySet)()
 
@@ -94,7 +104,7 @@ class Introduction(KithModel):
     @property
     def next_due_on(self) -> dt.date | None:
         """The day the clock points at: the first attempt, then meeting; None when nothing is owed."""
-        if self.state != self.State.WAITING or self.first_contact_at:
+        if self.state != self.State.WAITING or self.first_contact_at or self.merged_into_id:
             return None
         return self.contact_due_on if self.first_attempt_at else self.attempt_due_on
 
