@@ -12,14 +12,19 @@ from apps.peersupport.gestation import (
     FURTHEST_AHEAD,
     LATE_SCAN,
     LONGEST,
+    TERM,
     due_from_last_period,
     due_from_scan,
     gestation_days,
 )  # fmt: skip
 from apps.peersupport.models.pregnancies import Basis, DatingBasis, Pregnancy
+from apps.peersupport.operations.planned import plan_contacts
 from kith.audit.operations import record
 from kith.errors import BadInput
 from kith.people.models import User
+
+A_MONTH = 30.44
+MOST_MONTHS = 9
 
 
 class LastPeriodInFuture(BadInput):
@@ -44,13 +49,15 @@ class DateMissing(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody told us about dates. `due_on` is for IVF, TOLD and UNSURE; `scan_days` is gestation at the scan."""
+    """What somebody told us about dates. `due_on` is for IVF, TOLD and UNSURE; `scan_days` is gestation at the scan;
+    `about_months` is for UNSURE: about so many months along."""
 
     basis: Basis
     lmp_on: dt.date | None = None
     scan_on: dt.date | None = None
     scan_days: int | None = None
     due_on: dt.date | None = None
+    about_months: int | None = None
 
 
 @transaction.atomic
@@ -64,12 +71,13 @@ def record_dates(*, pregnancy: Pregnancy, told: Told, at: dt.datetime, on: dt.da
     pregnancy = Pregnancy.objects.select_for_update().get(pk=pregnancy.pk)
     DatingBasis.objects.create(
         pregnancy=pregnancy, basis=told.basis, due_on=due_on, lmp_on=told.lmp_on, scan_on=told.scan_on,
-        scan_days=told.scan_days, recorded_at=at, recorded_by=by,
+        scan_days=told.scan_days, about_months=told.about_months, recorded_at=at, recorded_by=by,
     )  # fmt: skip
     best = best_of(pregnancy.datings.all())
     pregnancy.due_on, pregnancy.basis = best.due_on, best.basis
     pregnancy.save(update_fields=["due_on", "basis"])
     record(kind="dates.recorded", by=by, subject=pregnancy, detail={"basis": str(told.basis)})
+    plan_contacts(pregnancy=pregnancy, on=on, at=at, by=by)
     return pregnancy
 
 
@@ -120,6 +128,8 @@ def _from_scan(told: Told, on: dt.date) -> dt.date:
 
 
 def _as_told(told: Told, on: dt.date) -> dt.date | None:
+    if told.basis == Basis.UNSURE and told.about_months is not None and told.due_on is None:
+        return _from_months(told.about_months, on)
     if told.due_on is None:
         if told.basis == Basis.UNSURE:
             return None
@@ -128,6 +138,13 @@ def _as_told(told: Told, on: dt.date) -> dt.date | None:
         raise DueDateTooFar("That is more than 300 days away. Look at the month and the year.", field="due_on")
     _check_range(told.due_on, on=on, field="due_on")
     return told.due_on
+
+
+def _from_months(months: int, on: dt.date) -> dt.date:
+    """The middle of a range, two weeks either side: "about 3 months" is nobody's week."""
+    if not 0 <= months <= MOST_MONTHS:
+        raise GestationOutOfRange("A pregnancy is about nine months. Choose a number up to nine.", field="about_months")
+    return on + dt.timedelta(days=TERM - round(months * A_MONTH))
 
 
 def _check_range(due_on: dt.date, *, on: dt.date, field: str) -> None:

@@ -10,7 +10,9 @@ from django.db import transaction
 from apps.peersupport.clocks import LONG_AGO
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
+from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.record import AccessLog, Entry, Reply
+from apps.peersupport.operations.planned import fulfil
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
@@ -43,11 +45,12 @@ class NotAboutThem(Refused):
 def write_entry(
     *, client_key: UUID, family: Family, about: Person, kind: Entry.Kind, text: str, who_was_there: str,
     happened_at: dt.datetime, two_way: bool, at: dt.datetime, by: User, corrects: Entry | None = None,
+    planned: PlannedContact | None = None,
 ) -> Entry:  # fmt: skip
     """Write an entry, which the person it is about can read from then on. The same `client_key` again is one entry.
 
-    `two_way`: they talked with us, which makes it a contact. A correction is a new entry. Raises EntryInFuture,
-    EntryLongAgo, NotAboutThem.
+    `two_way`: they talked with us, which makes it a contact. A correction is a new entry. `planned`: what was
+    planned and is done with it. Raises EntryInFuture, EntryLongAgo, NotAboutThem, ContactOver.
     """
     if happened_at > at:
         raise EntryInFuture("That time has not come yet. Write down what has happened.", field="happened_at")
@@ -64,6 +67,8 @@ def write_entry(
     )  # fmt: skip
     if made:
         _keep_contact(entry, two_way=two_way)
+        if planned and planned.family_id == family.pk:
+            fulfil(contact=planned, entry=entry, two_way=two_way, at=at, by=by)
         record(kind="entry.written", by=by, subject=entry, detail={"kind": str(kind)})
     return entry
 

@@ -17,6 +17,7 @@ from apps.peersupport.operations.dating import Told, record_dates
 from apps.peersupport.operations.introductions import IntroductionEnded
 from apps.peersupport.operations.messages import stop_what_speaks
 from apps.peersupport.operations.places import place_of
+from apps.peersupport.operations.planned import plan_contacts
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
@@ -115,6 +116,7 @@ def record_birth(
     ]
     Pregnancy.objects.filter(pk=pregnancy.pk).update(state=Pregnancy.State.BORN)
     record(kind="birth.recorded", by=by, subject=pregnancy, detail={"babies": len(babies)})
+    plan_contacts(pregnancy=pregnancy, on=on, at=at, by=by)
     return babies
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.places import Centre
+from apps.peersupport.operations.planned import plan_family
 from kith.audit.operations import record
 from kith.errors import BadInput
 from kith.geography.postcodes import normalise
@@ -43,6 +45,8 @@ def move_family(*, family: Family, postcode: str, by: User) -> Family:
     family.postcode, family.lsoa21 = place_of(postcode)
     family.save(update_fields=["postcode", "lsoa21"])
     record(kind="family.moved", by=by, subject=family)
+    now = timezone.now()
+    plan_family(family=family, on=timezone.localdate(now), at=now, by=by)
     return family
 
 
