@@ -2,6 +2,7 @@
 
 from apps.peersupport.models import (  # noqa: F401
     breaches,
+    choosing,
     consents,
     families,
     handovers,
@@ -12,8 +13,10 @@ from apps.peersupport.models import (  # noqa: F401
     merges,
     messages,
     outreach,
+    papers,
     places,
     plans,
+    practice,
     pregnancies,
     professionals,
     record,

@@ -15,6 +15,7 @@ class Purpose(models.TextChoices):
     CONTACT = "CONTACT", "Get in touch with me"
     REMINDERS = "REMINDERS", "Remind me before we meet"
     INVITATIONS = "INVITATIONS", "Tell me what is on"
+    HANDOVER = "HANDOVER", "Pass on what I agreed to"
 
 
 class ConsentFact(KithModel):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.professionals import Professional
 from kith.models import Data, KithModel, ScopedQuerySet
 from kith.people.models import User
 
@@ -22,12 +23,18 @@ class MessageQuerySet(ScopedQuerySet):
         """Those that have not left."""
         return self.filter(state__in=Message.NOT_GONE)
 
+    def not_after_loss(self) -> MessageQuerySet:
+        """Those that a loss stops."""
+        by_itself = Q(asked_by=None) | Q(purpose=Message.Purpose.INVITATIONS) | ~Q(speaks=Message.Speaks.NO)
+        return self.filter(by_itself).exclude(purpose=Message.Purpose.SERVICE)
+
     def to_families(self) -> MessageQuerySet:
         return self.exclude(person=None)
 
 
 class Message(KithModel):
-    """One message from us to one person: written with what caused it, sent later by a worker, once.
+    """One message from us to one person: written with what caused it, sent later by a worker, once. To a family's
+    professional it is `professional`, and goes at any hour, as to somebody who works here.
 
     `values` fill the text; `to`, `subject` and `text` are what was sent, kept when it was. `speaks` says whether it
     speaks of a pregnancy: YES, or MAYBE where a person wrote the words.
@@ -85,9 +92,9 @@ class Message(KithModel):
     OVER: ClassVar = (State.SENT, State.FAILED, State.STOPPED)
 
     PERSONAL: ClassVar = {
-        "person": Data.LINK, "family": Data.LINK, "user": Data.LINK, "to": Data.CONTACT, "subject": Data.WORDS,
-        "text": Data.WORDS, "values": Data.WORDS, "asked_by": Data.LINK, "again_of": Data.LINK, "why": Data.WORDS,
-        "speaks": Data.HEALTH, "stopped_because": Data.HEALTH,
+        "person": Data.LINK, "family": Data.LINK, "user": Data.LINK, "professional": Data.LINK, "to": Data.CONTACT,
+        "subject": Data.WORDS, "text": Data.WORDS, "values": Data.WORDS, "asked_by": Data.LINK, "again_of": Data.LINK,
+        "why": Data.WORDS, "speaks": Data.HEALTH, "stopped_because": Data.HEALTH,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "client_key", "template", "purpose", "channel", "state", "arrived", "language", "queued_at", "not_before",
@@ -98,6 +105,9 @@ class Message(KithModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="messages")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    professional = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, null=True, related_name="messages", db_index=False
+    )
     template = models.CharField(max_length=30)
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     speaks = models.CharField(max_length=5, choices=Speaks.choices)
@@ -131,7 +141,8 @@ class Message(KithModel):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="message_is_to_somebody", condition=Q(person__isnull=False) | Q(user__isnull=False)
+                name="message_is_to_somebody",
+                condition=Q(person__isnull=False) | Q(user__isnull=False) | Q(professional__isnull=False),
             ),
             models.CheckConstraint(
                 name="message_to_a_family_names_it",
@@ -151,6 +162,14 @@ class Message(KithModel):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.get_state_display().lower()}"
+
+    @property
+    def goes_under_loss(self) -> bool:
+        """A sign-in, and what a person wrote by hand that speaks of no pregnancy for certain. An own word, written by
+        somebody who knows, may go; one from before was stopped."""
+        if self.purpose == self.Purpose.SERVICE:
+            return True
+        return bool(self.asked_by_id) and self.speaks != self.Speaks.YES and self.purpose != self.Purpose.INVITATIONS
 
     @property
     def keeps_hours(self) -> bool:

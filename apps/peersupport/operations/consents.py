@@ -19,6 +19,7 @@ WORDINGS = {
     Purpose.CONTACT: "You may write to me and ring me.",
     Purpose.REMINDERS: "You may remind me before we meet.",
     Purpose.INVITATIONS: "You may tell me what is on.",
+    Purpose.HANDOVER: "You may pass on what I agreed to, word for word, to whom I agreed to.",
 }
 A_TICK = dt.timedelta(microseconds=1)
 
