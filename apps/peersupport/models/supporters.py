@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.places import Centre
@@ -18,17 +18,23 @@ class SupporterQuerySet(ScopedQuerySet):
 
 
 class Supporter(KithModel):
-    """A trained parent who supports. What makes them ready are the days up to which each thing is in order."""
+    """A trained parent who supports. What makes them ready stands in rows of its own (papers, practice).
+
+    `award_until`, `clearance_until`, `supervision_due_on`, `capacity` and `paused_on` are kept in step with those rows
+    for the release before; they are read only for a supporter who has no such row yet.
+    """
 
     class Engagement(models.TextChoices):
         VOLUNTEER = "VOLUNTEER", "Volunteer"
         SESSIONAL = "SESSIONAL", "Sessional"
         EMPLOYED = "EMPLOYED", "Employed"
 
-    PERSONAL: ClassVar = {"user": Data.LINK, "about": Data.WORDS}
+    PERSONAL: ClassVar = {
+        "user": Data.LINK, "about": Data.WORDS, "supervisor": Data.LINK, "experiences": Data.WORDS,
+    }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "engagement", "centre", "award_until", "clearance_until", "agreement_on", "supervision_due_on", "capacity",
-        "paused_on",
+        "paused_on", "languages", "times", "not_after_loss",
     })  # fmt: skip
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="supporter")
@@ -41,8 +47,18 @@ class Supporter(KithModel):
     supervision_due_on = models.DateField(null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(default=2)
     paused_on = models.DateField(null=True, blank=True)
+    languages = models.JSONField(default=list, db_default=[])
+    experiences = models.JSONField(default=list, db_default=[])
+    times = models.JSONField(default=list, db_default=[])
+    not_after_loss = models.BooleanField(default=False, db_default=False)
+    supervisor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervises")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(SupporterQuerySet)()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="nobody_supervises_themselves", condition=~Q(supervisor=F("user"))),
+        ]
 
     def __str__(self) -> str:
         return str(self.user)
