@@ -35,6 +35,7 @@ from kith.roles import Role
 
 ORDER = (Assessment, Answer, AnswerVisibility, TopicChoice, Measure)
 BATCH = 1000
+ALSO_IN_USE = ("partner-conversation", "six-to-eight-weeks", "then-and-now")
 SHARE_ANSWERING = 0.58
 NOT_ASKED, NOT_KNOWN = 45, 90
 """One fact in so many was never asked for; one in so many is asked for and not known: about 97 in 100 are known."""
@@ -69,7 +70,8 @@ class Pile:
 def load(plan: Plan, rng: random.Random, today: date, tell: Callable[[str], None]) -> None:
     """Fill the open scope. The kit is in the catalogue already; families come from the peer-support room."""
     pile = _pile(plan, rng, today)
-    adopt_template(version=pile.version, by=pile.coordinator, at=pile.at(today - timedelta(days=580)))
+    for version in (pile.version, *(newest_version(slug=slug) for slug in ALSO_IN_USE)):
+        adopt_template(version=version, by=pile.coordinator, at=pile.at(today - timedelta(days=580)))
     listed = post(plan, Role.PARENT).email
     for parent in _parents():
         if parent.contact == listed:
