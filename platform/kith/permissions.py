@@ -37,6 +37,10 @@ class Permission(StrEnum):
         "introduction.write",
         "Coordinators take a hello and keep its clock; supporters may note one.",
     )
+    RUN_OUTREACH = (
+        "outreach.run",
+        "Coordinators and supporters keep the places we go to, print cards for them and count what happens there.",
+    )
     READ_FAMILIES = (
         "family.read",
         "Coordinators see the families of the hub; a supporter sees the ones they are matched with.",
@@ -62,6 +66,18 @@ class Permission(StrEnum):
     MANAGE_SUPPORTERS = "supporter.manage", "Coordinators and tutors keep awards, clearances and capacity."
     READ_SERVICES = "service.read", "Whoever works with families sees the list of local services."
     MANAGE_SERVICES = "service.manage", "Coordinators keep the list of local services, and check that each is still so."
+    MANAGE_ACTIVITIES = (
+        "activity.manage",
+        "Coordinators keep the calendar: what is on, when and where, and what is called off.",
+    )
+    KEEP_DOOR = (
+        "door.keep",
+        "Supporters and coordinators count who came; they write down the names only of those who want it.",
+    )
+    PASS_INVITATION = (
+        "invitation.pass",
+        "Coordinators pass on an invitation between families who met here; nobody is told of a no.",
+    )
     PROPOSE_PLAN = (
         "plan.propose",
         "A supporter or coordinator proposes a version of a family's plan; it holds when the parent agrees to it.",
@@ -69,6 +85,18 @@ class Permission(StrEnum):
     RAISE_CONCERN = (
         "concern.raise",
         "Anybody who works with families can tell the safeguarding lead of a worry.",
+    )
+    HANDLE_DATA_REQUESTS = (
+        "data-request.handle",
+        "Coordinators and the secretary answer what people ask about what is kept of them, by the law's clock.",
+    )
+    HOLD_RECORDS = (
+        "record.hold",
+        "Coordinators and the safeguarding lead hold a family's record: then nothing removes it.",
+    )
+    REMOVE_RECORDS = (
+        "record.remove",
+        "Coordinators, managers and the secretary list what was kept long enough; another of them says yes to the list.",
     )
     READ_CONCERNS = "concern.read", "Only the safeguarding lead and deputies read concerns."
 

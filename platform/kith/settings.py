@@ -72,7 +72,7 @@ EVERYWHERE = [
     "allauth.mfa",
     "allauth.usersessions",
 ]
-FAMILY_ROOMS = ["apps.peersupport", "apps.assessment"]
+FAMILY_ROOMS = ["apps.peersupport", "apps.peersupport.community", "apps.assessment"]
 TENANT_TYPES: dict[str, dict[str, Any]] = {
     "public": {
         "APPS": [

@@ -6,6 +6,7 @@ urlpatterns = [
     *everywhere,
     path("", include("tenants.archives.house_urls")),
     path("", include("apps.peersupport.urls")),
+    path("", include("apps.peersupport.community.urls")),
     path("", include("apps.assessment.urls")),
     path("", include("apps.governance.urls")),
     path("", include("apps.commissioning.returns.urls")),
