@@ -96,7 +96,7 @@ class Permission(StrEnum):
     )
     REMOVE_RECORDS = (
         "record.remove",
-        "Coordinators, managers and the secretary list what was kept long enough; another of them says yes to the list.",
+        "Coordinators, managers and the secretary list what was kept long enough; another of them says yes to it.",
     )
     READ_CONCERNS = "concern.read", "Only the safeguarding lead and deputies read concerns."
 

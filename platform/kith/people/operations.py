@@ -135,3 +135,22 @@ def _refuse_to_leave_nobody(user: User, role: Role) -> None:
     held = [(grant.user_id, grant.role) for grant in grants.order_by("pk")]
     if (user.pk, role.value) in held and len(held) == 1:
         raise LastWhoGivesRoles("This is the last person here who can give roles. Give it to somebody else first.")
+
+
+@transaction.atomic
+def forget_person(*, user: User, by: User | None) -> None:
+    """Take a parent's name, address and sign-in away. Who holds another role here keeps theirs, but for the parent's."""
+    if user.roles - {Role.PARENT}:
+        RoleGrant.objects.filter(user=user, role=Role.PARENT, ended_at=None).update(
+            ended_at=timezone.now(), ended_by=by
+        )
+        return
+    RoleGrant.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    EmailAddress.objects.filter(user=user).delete()
+    user.email, user.display_name, user.is_active = f"{user.pk.hex}@removed.invalid", "Removed", False
+    user.set_unusable_password()
+    user.save(update_fields=["email", "display_name", "is_active", "password"])
+    record(kind="person.forgotten", by=by, subject=user)
