@@ -1,0 +1,139 @@
+"""Asking about what is kept, each step of the answer, and holding a family's record. Nothing here is ever edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
+from apps.peersupport.operations.messages import queue_message
+from apps.peersupport.queries.rights import Asked, is_held, with_clock
+from kith.audit.operations import record
+from kith.errors import BadInput, Refused
+from kith.people.models import User
+
+Kind = DataRequestEvent.Kind
+NEEDS_WORDS = {Kind.EXTENDED, Kind.PARTLY, Kind.NOT_DONE, Kind.ASKED_WHO, Kind.ASKED_WHAT}
+NEEDS_BEFORE = {Kind.KNOWN_WHO: Kind.ASKED_WHO, Kind.KNOWN_WHAT: Kind.ASKED_WHAT}
+SHE_IS_TOLD = frozenset(Kind) - {Kind.TAKEN_BACK, Kind.KNOWN_WHO, Kind.KNOWN_WHAT}
+
+
+class NotYetReceived(BadInput):
+    """The day it came has not come."""
+
+
+class HowMissing(BadInput):
+    """Whoever notes a request for somebody says how it reached us."""
+
+
+class RequestOver(Refused):
+    """It has been answered or taken back."""
+
+
+class WordsMissing(BadInput):
+    """A question, a longer time, or a no says its words."""
+
+
+class TooLateToExtend(Refused):
+    """More time is told of within the first month, and once."""
+
+
+class NotAsked(Refused):
+    """Nothing of the kind was asked."""
+
+
+class HeldAlready(Refused):
+    """The hold is as it was wanted."""
+
+
+@transaction.atomic
+def ask_about_record(
+    *, client_key: UUID, person: Person, kind: DataRequest.Kind, words: str, received_on: dt.date, at: dt.datetime,
+    on: dt.date, by: User, told_how: str = "",
+) -> DataRequest:  # fmt: skip
+    """Write down a request or complaint; its clock runs from `received_on`. The same `client_key` again is one.
+
+    `told_how` where somebody notes it for them. Raises NotYetReceived, HowMissing.
+    """
+    own = person.user_id == by.pk
+    if received_on > on:
+        raise NotYetReceived("That day has not come yet.", field="received_on")
+    if not own and not told_how.strip():
+        raise HowMissing("Write how it reached us, like “by letter”.", field="told_how")
+    request, made = DataRequest.objects.get_or_create(
+        client_key=client_key,
+        defaults={
+            "person": person, "kind": kind, "words": words.strip(), "received_on": received_on, "made_at": at,
+            "told_how": "" if own else told_how.strip(), "noted_by": None if own else by,
+        },
+    )  # fmt: skip
+    if made:
+        record(kind="data-request.made", by=by, subject=request, detail={"kind": str(kind)})
+    return request
+
+
+@transaction.atomic
+def add_step(
+    *, request: DataRequest, kind: Kind, words: str, at: dt.datetime, on: dt.date, by: User, link: str = ""
+) -> DataRequestEvent:
+    """One step towards the answer. Who asked is told that something is new on their page, and no more.
+
+    Raises RequestOver, WordsMissing, TooLateToExtend, NotAsked.
+    """
+    asked = _locked(request)
+    _refuse_step(asked, kind, words.strip(), on=on)
+    event = DataRequestEvent.objects.create(
+        request=asked.request, step=len(asked.steps) + 1, kind=kind, words=words.strip(), on=on, at=at, by=by
+    )
+    record(kind="data-request.moved", by=by, subject=asked.request, detail={"step": str(kind)})
+    if link and kind in SHE_IS_TOLD:
+        _tell(asked.request.person, event, link=link, at=at, by=by)
+    return event
+
+
+def _locked(request: DataRequest) -> Asked:
+    """One step at a time: the person's row is what the steps of their requests wait for."""
+    Person.objects.select_for_update(no_key=True).get(pk=request.person_id)
+    return with_clock(DataRequest.objects.get(pk=request.pk))
+
+
+def _refuse_step(asked: Asked, kind: Kind, words: str, *, on: dt.date) -> None:
+    kinds = [step.kind for step in asked.steps]
+    if not asked.is_open:
+        raise RequestOver("This has been answered or taken back. Nothing was changed.")
+    if kind in NEEDS_WORDS and not words:
+        raise WordsMissing("Say it in your own words: they read them.", field="words")
+    if kind == Kind.EXTENDED and (Kind.EXTENDED in kinds or on > asked.clock.first_due_on):
+        raise TooLateToExtend("More time can be taken once, and only within the first month. Answer it now.")
+    needed = NEEDS_BEFORE.get(kind)
+    if needed and kinds.count(needed) <= kinds.count(kind):
+        raise NotAsked("We had not asked that. Nothing was changed.")
+
+
+def _tell(person: Person, event: DataRequestEvent, *, link: str, at: dt.datetime, by: User) -> None:
+    queue_message(
+        client_key=uuid5(event.pk, "told"), template="news", why="Something they asked about moved on", person=person,
+        values={"name": person.first_name, "link": link}, at=at, by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back_request(*, request: DataRequest, at: dt.datetime, on: dt.date, by: User) -> DataRequestEvent:
+    """Who asked needs it no more. Raises RequestOver."""
+    return add_step(request=request, kind=Kind.TAKEN_BACK, words="", at=at, on=on, by=by)
+
+
+@transaction.atomic
+def hold_family(*, family: Family, held: bool, reason: str, at: dt.datetime, by: User) -> FamilyHold:
+    """Keep everything of a family, whatever the rules say, or let it go by them again. Raises HeldAlready."""
+    Family.objects.select_for_update(no_key=True).get(pk=family.pk)
+    if is_held(family) == held:
+        raise HeldAlready("It is like that already. Nothing was changed.")
+    kind = FamilyHold.Kind.PLACED if held else FamilyHold.Kind.LIFTED
+    step = FamilyHold.objects.filter(family=family).count() + 1
+    hold = FamilyHold.objects.create(family=family, step=step, kind=kind, reason=reason, at=at, by=by)
+    record(kind=f"family-hold.{'placed' if held else 'lifted'}", by=by, subject=family)
+    return hold

@@ -1,0 +1,85 @@
+"""Data requests with their clocks, and whether a family's record is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
+from apps.peersupport.rights_clocks import RequestClock, clock_of
+from kith.people.models import User
+from kith.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with its steps, the oldest first, and its clock."""
+
+    request: DataRequest
+    steps: list[DataRequestEvent]
+    clock: RequestClock
+
+    @property
+    def is_open(self) -> bool:
+        return self.clock.ended_on is None
+
+    @property
+    def answer(self) -> DataRequestEvent | None:
+        """The step that ended it."""
+        return next((step for step in self.steps if step.kind in DataRequestEvent.ENDS), None)
+
+
+def with_clock(request: DataRequest) -> Asked:
+    steps = sorted(request.events.all(), key=lambda step: step.step)
+    is_complaint = request.kind == DataRequest.Kind.COMPLAINT
+    return Asked(request, steps, clock_of(received_on=request.received_on, is_complaint=is_complaint, steps=steps))
+
+
+def requests_of(person: Person) -> list[Asked]:
+    """What this person asked, the newest first. Three statements, however many."""
+    found = DataRequest.objects.filter(person=person).prefetch_related("events__by").order_by("-made_at")
+    return [with_clock(each) for each in found]
+
+
+def requests_for(*, for_user: User, open_only: bool) -> list[Asked]:
+    """Every request, what is owed first on top; for whoever handles them."""
+    if not for_user.may(Permission.HANDLE_DATA_REQUESTS):
+        return []
+    found = DataRequest.objects.select_related("person", "noted_by").prefetch_related("events__by")
+    asked = [with_clock(each) for each in found.order_by("-made_at")]
+    if not open_only:
+        return asked
+    waiting = [each for each in asked if each.is_open]
+    return sorted(
+        waiting, key=lambda each: (each.clock.next_on is None, each.clock.next_on or each.request.received_on)
+    )
+
+
+def get_request(*, pk: UUID, for_user: User) -> Asked:
+    """Raises Http404."""
+    return _found(DataRequest.objects.filter(pk=pk), allowed=for_user.may(Permission.HANDLE_DATA_REQUESTS))
+
+
+def get_own_request(*, pk: UUID, person: Person) -> Asked:
+    """Raises Http404."""
+    return _found(DataRequest.objects.filter(pk=pk, person=person), allowed=True)
+
+
+def _found(rows: object, *, allowed: bool) -> Asked:
+    found = rows.select_related("person__family", "noted_by").prefetch_related("events__by").first()  # type: ignore[attr-defined]
+    if found is None or not allowed:
+        raise Http404
+    return with_clock(found)
+
+
+def holds_of(family: Family) -> list[FamilyHold]:
+    """Placed and let go, the newest first."""
+    return list(FamilyHold.objects.filter(family=family).select_related("by").order_by("-step"))
+
+
+def is_held(family: Family) -> bool:
+    last = FamilyHold.objects.filter(family=family).order_by("-step").first()
+    return bool(last and last.kind == FamilyHold.Kind.PLACED)
