@@ -17,6 +17,7 @@ class PeersupportConfig(AppConfig):
             NavItem("My page", "peersupport:my-page", "heart", Permission.READ_OWN_PAGE, 5),
             NavItem("Introductions", "peersupport:introductions", "hello", Permission.READ_INTRODUCTIONS, 8),
             NavItem("Today", "peersupport:today", "calendar", Permission.WRITE_ENTRY, 10),
+            NavItem("Out and about", "peersupport:outreach", "walk", Permission.RUN_OUTREACH, 12),
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
             NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.peersupport.clocks import LONG_AGO, clock_from
 from apps.peersupport.models.introductions import TWO_WAY, Contact, Introduction
+from apps.peersupport.models.outreach import HelloCard, OutreachPlace
 from apps.peersupport.models.places import Centre
 from apps.peersupport.operations.places import place_of
 from kith.audit.operations import record
@@ -22,6 +23,10 @@ TOLD_CONSENT = "She said yes to us getting in touch."
 
 class ConsentMissing(BadInput):
     """Nobody is contacted, and no contact is kept, without a yes."""
+
+
+class ConsentUnexplained(BadInput):
+    """A yes is kept only with how we know of it."""
 
 
 class HeardInFuture(BadInput):
@@ -48,15 +53,18 @@ class ContactLongAgo(BadInput):
 def note_introduction(
     *, client_key: UUID, first_name: str, contact: str, source: Introduction.Source, heard_at: dt.datetime,
     consent: bool, consent_wording: str, consent_evidence: str, at: dt.datetime, by: User | None,
-    reach_safely: str = "", postcode: str = "", note: str = "", centre: Centre | None = None,
+    reach_safely: str = "", postcode: str = "", note: str = "", centre: Centre | None = None, told_by: str = "",
+    place: OutreachPlace | None = None, card: HelloCard | None = None,
 ) -> Introduction:  # fmt: skip
     """Keep how we heard of a pregnancy, and start its clock. The same `client_key` again gives the one there is.
 
-    `by` is None where the person wrote it herself. Raises ConsentMissing, HeardInFuture, HeardLongAgo,
-    UnknownPostcode.
+    `by` is None where the person wrote it herself. Raises ConsentMissing, ConsentUnexplained,
+    HeardInFuture, HeardLongAgo, UnknownPostcode.
     """
     if not consent:
         raise ConsentMissing("Tick the box so that we may get in touch. Without it we keep nothing.", field="consent")
+    if not consent_evidence.strip():
+        raise ConsentUnexplained("Say how she said yes, like “told me on the phone”.", field="consent_evidence")
     if heard_at > at:
         raise HeardInFuture("We can’t have heard of it later than today.", field="heard_on")
     if at - heard_at > LONG_AGO:
@@ -67,12 +75,15 @@ def note_introduction(
         client_key=client_key,
         defaults={
             "first_name": first_name, "contact": contact, "reach_safely": reach_safely, "postcode": postcode,
-            "lsoa21": lsoa21, "source": source, "note": note, "centre": centre, "heard_at": heard_at, "noted_by": by,
+            "lsoa21": lsoa21, "source": source, "note": note, "centre": centre, "told_by": told_by, "place": place,
+            "heard_at": heard_at, "noted_by": by,
             "consent_at": at, "consent_wording": consent_wording, "consent_evidence": consent_evidence,
             "attempt_due_on": clock.attempt_due_on, "attempt_limit_on": clock.attempt_limit_on,
             "contact_due_on": clock.contact_due_on, "contact_limit_on": clock.contact_limit_on,
         },
     )  # fmt: skip
+    if made and card:
+        HelloCard.objects.filter(pk=card.pk, said_at=None).update(said_at=at)
     if made:
         record(kind="introduction.noted", by=by, subject=introduction, detail={"source": str(source)})
     return introduction

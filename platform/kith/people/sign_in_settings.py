@@ -45,6 +45,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/h/user",
     "open_archive": "10/10m/ip",  # a passphrase is chance enough; this keeps the work of trying small
     "come_in": "10/10m/ip",  # an operator with a pass presses once; a program fills no tenant's record
+    "try_card": "30/10m/ip",  # of 284 million ways to say three words; behind them is a form, never somebody's hello
     "say_hello": "20/10m/ip",  # a room full of people on one network says hello; a program fills no board
 }
 # Behind a proxy the caller's address is the last one that our own proxy wrote.
