@@ -29,6 +29,15 @@ class PeersupportConfig(AppConfig):
         register_own_part(OwnPart("your_plan", plans.as_own_data))
         register_parts()
         self._send_messages()
+        self._plan_contacts()
+
+    def _plan_contacts(self) -> None:
+        """When we plan to be in touch: on her page and the family's."""
+        from apps.peersupport.presenters import planned
+        from kith.web.cards import register_card
+
+        register_card("my-page", planned.on_my_page, order=20)
+        register_card("family", planned.on_family_page, order=15)
 
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""

@@ -30,9 +30,15 @@ class EntryForm(forms.Form):
         label="Who was there?", max_length=120, required=False, help_text="Like “Leanne and her mum”."
     )
     happened_at = MomentField(label="When was it?")
+    planned = forms.ChoiceField(label="Was it one we had planned?", required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Person], planned: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["planned"].choices = [*planned, ("", "No, another one")]  # type: ignore[attr-defined]
+        if not planned:
+            del self.fields["planned"]
         about = self.fields["about"]
         about.choices = [(str(person.pk), person.first_name) for person in people]  # type: ignore[attr-defined]
         about.initial = str(people[0].pk) if people else ""

@@ -13,9 +13,12 @@ from apps.peersupport.clocks import next_word_on
 from apps.peersupport.gestation import TERM, gestation_days
 from apps.peersupport.milestones import Milestone
 from apps.peersupport.models.families import Person
+from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.pregnancies import Baby, Basis, Pregnancy
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.families import age, due_words, milestone_of, when_cell
+from apps.peersupport.presenters.planned import most_pressing
+from apps.peersupport.queries.planned import waiting_for
 from kith.web.words import say_day, say_distance, say_weeks
 
 
@@ -78,18 +81,25 @@ def my_facts(person: Person, pregnancy: Pregnancy | None) -> list[tuple[str, str
 
 
 def today_lines(matches: Iterable[Match], *, today: dt.date) -> list[dict[str, Any]]:
-    """A supporter's families, the one whose next word is due first on top."""
-    lines = [_today_line(match, today) for match in matches if match.state == Match.State.ACTIVE]
-    return sorted(lines, key=lambda line: line["due_on"])
+    """A supporter's families: those whose window is over, then by the day it is their turn and when a window closes."""
+    active = [match for match in matches if match.state == Match.State.ACTIVE]
+    planned = waiting_for(match.family_id for match in active)
+    lines = [_today_line(match, planned.get(match.family_id, []), today) for match in active]
+    return sorted(lines, key=lambda line: (not line["overdue"], line["due_on"], line["closes_on"]))
 
 
-def _today_line(match: Match, today: dt.date) -> dict[str, Any]:
+def _today_line(match: Match, rows: list[PlannedContact], today: dt.date) -> dict[str, Any]:
     family: Any = match.family
     talked_at = family.last_talked_at
+    word_on = next_word(match, talked_at) or today
+    one = most_pressing(rows, today=today)
     return {
+        "planned": one,
+        "overdue": bool(one and one.is_overdue),
+        "closes_on": one.row.window_to if one else word_on,
         "match": match,
         "family": family,
-        "due_on": next_word(match, talked_at) or today,
+        "due_on": min(word_on, one.acts_on) if one else word_on,
         "stage": when_cell(family, today=today),
         "talked_at": talked_at,
     }

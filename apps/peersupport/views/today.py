@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.own_pages import today_lines
+from apps.peersupport.presenters.planned import MOST_OVERDUE
 from apps.peersupport.queries.record import families_of_supporter
 from apps.peersupport.queries.supporters import supporter_of
 from kith.access import SignedIn, requires
@@ -21,11 +22,14 @@ def today(request: SignedIn) -> HttpResponse:
     supporter = supporter_of(request.user)
     matches = families_of_supporter(supporter) if supporter else []
     lines = today_lines(matches, today=day)
+    waited = [line for line in lines if line["overdue"]]
+    due = waited[:MOST_OVERDUE] + [line for line in lines if line["due_on"] <= day and not line["overdue"]]
     context = {
         "today": day,
         "supporter": supporter,
         "offers": [match for match in matches if match.state == Match.State.OFFERED],
-        "due": [line for line in lines if line["due_on"] <= day],
-        "later": [line for line in lines if line["due_on"] > day],
+        "due": due,
+        "waited": waited[MOST_OVERDUE:],
+        "later": [line for line in lines if line["due_on"] > day and not line["overdue"]],
     }
     return render(request, "peersupport/today.html", context)
