@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.peersupport.models.outreach import OutreachSession
-from kith.web.words import say_count, say_moment
+from kith.web.words import say_count, say_day, say_time
 
 LIST_HEAD = ("Place", "Kind", "#Times there", "#Chats", "#Cards given", "#Cards opened", "#Hellos", "#Met", "")
 EXPORT_HEAD = (
@@ -45,6 +45,6 @@ def session_line(session: OutreachSession) -> dict[str, Any]:
     started = timezone.localtime(session.started_at)
     what = f"{say_count(session.chats, 'chat')}, {say_count(session.cards, 'card')} given"
     return {
-        "url": reverse("peersupport:outreach-session", args=[session.pk]), "when": say_moment(started),
+        "url": reverse("peersupport:outreach-session", args=[session.pk]), "when": f"{say_day(started.date())}, {say_time(started.time())}",
         "what": what, "going_on": session.ended_at is None,
     }  # fmt: skip
