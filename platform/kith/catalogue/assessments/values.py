@@ -32,6 +32,8 @@ class Kind(StrEnum):
 
 SCALE_CODES = tuple(str(number) for number in range(11))
 WITH_OPTIONS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.FACES, Kind.YES_NO})
+LONGEST_NUMBER = 40
+"""How many signs a number is written with, and figures it has: 1e999999999 would fill the memory."""
 NUMBERS = frozenset({Kind.SCALE, Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY})
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME, Kind.TIME})
 WORDS = frozenset({Kind.OWN_WORDS, Kind.TEXT, Kind.URL})
@@ -67,8 +69,8 @@ def _number(value: Value) -> Decimal:
     if isinstance(value, bool | list):
         raise NotAValue(f"{value!r} is no number.")
     number = Decimal(value)
-    if not number.is_finite():
-        raise NotAValue(f"{value!r} is no number.")
+    if not number.is_finite() or len(f"{value}") > LONGEST_NUMBER or abs(number.adjusted()) > LONGEST_NUMBER:
+        raise NotAValue("That is no number.")
     return number
 
 

@@ -15,15 +15,22 @@ _NO_NUMBER = "NaN and Infinity are no numbers in JSON."
 
 def loads(text: str | bytes) -> Any:
     """Raises CannotImport with the line and column of what is wrong."""
-    if b"\\u0000" in (text.encode() if isinstance(text, str) else text):
-        raise CannotImport("The file holds a NUL (\\\\u0000), which no text has.", field="file")
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        text = text if isinstance(text, str) else text.decode("utf-8-sig")
+        if "\\u0000" in text:
+            raise CannotImport("The file holds a NUL (\\\\u0000), which no text has.", field="file")
+        found = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        dumps(found).encode()
+        return found
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise CannotImport(f"This is not JSON: {error.msg.lower()} at {place}.", field="file") from error
     except UnicodeDecodeError as error:
         raise CannotImport(f"This is not text in UTF-8: byte {error.start} is not.", field="file") from error
+    except UnicodeEncodeError as error:
+        raise CannotImport("The file holds half of a sign (\\\\ud800 to \\\\udfff).", field="file") from error
+    except ValueError as error:
+        raise CannotImport("The file holds a number of more figures than any form needs.", field="file") from error
     except RecursionError as error:
         raise CannotImport("This is nested too deep to be a form.", field="file") from error
 

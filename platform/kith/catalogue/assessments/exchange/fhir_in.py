@@ -63,7 +63,8 @@ def _read_themes(found: dict[str, Any], report: Report) -> list[dict[str, Any]]:
 
 def _gather(found: dict[str, Any]) -> Reading:
     """Every name first: a rule may look at what comes later. Then every kind and choice."""
-    contained = {each["id"]: each for each in found.get("contained", ()) if isinstance(each, dict) and "id" in each}
+    inside = [each for each in found.get("contained", ()) if isinstance(each, dict)]
+    contained = {each["id"]: each for each in inside if isinstance(each.get("id"), str)}
     reading = Reading(Names(), contained)
     items = [item for _, item in walk(found["item"])]
     reading.names.reserve([item["linkId"] for item in items])

@@ -26,6 +26,8 @@ def refuse_other_versions(found: Any) -> None:
     items = found.get("item")
     if not isinstance(items, list) or not items:
         raise CannotImport("This Questionnaire has no items.", field="file")
+    if not isinstance(found.get("contained", []), list):
+        raise CannotImport("contained is no list.", field="file")
     for number, (place, item) in enumerate(walk(items)):
         if number > MOST_ITEMS:
             raise CannotImport(f"This Questionnaire has more than {MOST_ITEMS} items.", field="file")
@@ -51,9 +53,11 @@ def _check_item(place: str, item: Any) -> None:
     name = f"{place} ({item['linkId'][:60]})"
     if old := sorted(OLD_KEYS & set(item)):
         raise CannotImport(f"{name} has {old[0]}, which is FHIR STU3, not R4.", field="file")
-    if item.get("type") in ("coding", "question"):
+    if not isinstance(item.get("type"), str):
+        raise CannotImport(f"{name} has no type.", field="file")
+    if item["type"] in ("coding", "question"):
         raise CannotImport(f"{name} is of type {item['type']}, which is FHIR R5, not R4.", field="file")
-    if item.get("type") not in {*TYPES, *NOT_SUPPORTED, "group"}:
+    if item["type"] not in {*TYPES, *NOT_SUPPORTED, "group"}:
         raise CannotImport(f"{name} has the type {item.get('type')!r}, which R4 does not have.", field="file")
     for key, wanted in (("item", list), ("answerOption", list), ("enableWhen", list), ("text", str)):
         if key in item and not isinstance(item[key], wanted):
@@ -65,5 +69,7 @@ def _check_rules(name: str, item: dict[str, Any]) -> None:
     for rule in item.get("enableWhen", ()):
         if not isinstance(rule, dict):
             raise CannotImport(f"{name}: a rule in enableWhen is no object.", field="file")
+        if not isinstance(rule.get("operator", ""), str):
+            raise CannotImport(f"{name}: the operator of a rule in enableWhen is no text.", field="file")
         if "hasAnswer" in rule:
             raise CannotImport(f"{name}: enableWhen has hasAnswer, which is FHIR STU3, not R4.", field="file")

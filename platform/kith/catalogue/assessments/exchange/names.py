@@ -8,6 +8,7 @@ import unicodedata
 from kith.catalogue.assessments.faults.shapes import CONCEPT_KEY, LINK_ID, LONGEST_CODE, LONGEST_ID
 
 _NOT_OURS = re.compile(r"[^a-z0-9]+")
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
 class Names:
@@ -52,7 +53,7 @@ def plain(theirs: str) -> str:
 
 def plain_number(theirs: str) -> int | str:
     """A whole number as one; a decimal as the text it was."""
-    return int(theirs) if theirs.lstrip("-").isdigit() else theirs
+    return int(theirs) if _WHOLE.fullmatch(theirs) else theirs
 
 
 def concept_of(name: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ LARGEST_UNPACKED = 200_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
 EPOCH = dt.datetime(2000, 1, 1)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
+"""What reading a damaged workbook ends in: openpyxl looks at little before it opens."""
 ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -49,7 +55,7 @@ def read_sheets(content: bytes, *, heads_once_in: Collection[str] = ()) -> dict[
         return {title: list(_lines(sheet, heads_once=title in heads_once_in)) for title, sheet in sheets.items()}
     except (DefusedXmlException, ParseError) as error:
         raise CannotImport("This workbook holds XML that is not safe to open, or is broken.", field="file") from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise CannotImport("This is no workbook (.xlsx) that can be opened.", field="file") from error
 
 

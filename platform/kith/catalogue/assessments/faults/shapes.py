@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kith.catalogue.assessments.values import LONGEST_NUMBER
+
 LINK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CONCEPT_KEY = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+)*")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -37,6 +39,7 @@ def is_text_list(found: Any) -> bool:
 
 def is_decimal(found: Any) -> bool:
     """A whole number, or a decimal as text: floating point has no place in what is hashed."""
-    return (isinstance(found, int) and not isinstance(found, bool)) or (
+    is_number = (isinstance(found, int) and not isinstance(found, bool)) or (
         isinstance(found, str) and DECIMAL.fullmatch(found) is not None
     )
+    return is_number and len(str(found)) <= LONGEST_NUMBER

@@ -16,7 +16,7 @@ from kith.catalogue.assessments.faults.shapes import is_decimal
 from kith.catalogue.assessments.values import NUMBERS, Kind
 
 _BOUND = re.compile(r"\.\s*(?P<op><=|>=)\s*(?P<bound>-?\d+(?:\.\d+)?)")
-_LONGEST = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d+)")
+_LONGEST = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*([0-9]{1,9})(?![0-9])")
 _PARAMETER = re.compile(r"(start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)")
 _OR_OTHER = re.compile(r"\bor_other\b|\bor specify other\b", re.IGNORECASE)
 _YES = {"yes", "true", "true()", "1"}

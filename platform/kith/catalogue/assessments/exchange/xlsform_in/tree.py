@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kith.catalogue.assessments.exchange.as_read import mark
+from kith.catalogue.assessments.exchange.fhir_versions import DEEPEST
 from kith.catalogue.assessments.exchange.report import CannotImport
 from kith.catalogue.assessments.exchange.workbooks import Line
 from kith.catalogue.assessments.exchange.xlsform_in.cards import read_card, read_relevant
@@ -47,6 +48,9 @@ class Tree:
         if node is not None:
             (self.opened[-1].node["cards"] if self.opened else self.top).append(node)
         if node is not None and word in BEGIN:
+            if len(self.opened) >= DEEPEST:
+                said = f"survey, row {line.number}: groups stand at most {DEEPEST} deep in one another."
+                raise CannotImport(said, field="file")
             self.opened.append(Open(BEGIN[word], node, line))
 
     def _end(self, line: Line, word: str) -> None:
