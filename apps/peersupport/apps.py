@@ -28,6 +28,7 @@ class PeersupportConfig(AppConfig):
         register_card("family", plans.on_family_page, order=25)
         register_own_part(OwnPart("your_plan", plans.as_own_data))
         register_parts()
+        self._fall_silent()
         self._send_messages()
         self._plan_contacts()
 
@@ -38,6 +39,18 @@ class PeersupportConfig(AppConfig):
 
         register_card("my-page", planned.on_my_page, order=20)
         register_card("family", planned.on_family_page, order=15)
+
+    def _fall_silent(self) -> None:
+        """After a loss: what stops, whom a person rings, and the quiet way to what is kept."""
+        from apps.peersupport import quiet
+        from apps.peersupport.operations import planned
+        from apps.peersupport.views import loss_cards
+        from kith.web.cards import register_card
+
+        quiet.when_lost(planned.stop_after_loss)
+        quiet.when_taken_back(planned.plan_after_mistake)
+        register_card("today", loss_cards.on_today, order=1)
+        register_card("my-page", loss_cards.on_my_page, order=95)
 
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""

@@ -39,14 +39,14 @@ class FamilyQuerySet(ScopedQuerySet):
         active = Match.objects.filter(family=OuterRef("pk"), state=Match.State.ACTIVE)
         heard_of = Pregnancy.objects.filter(family=OuterRef("pk"))
         latest = heard_of.spoken_of().order_by("-heard_on", "-pk")
-        babies = Baby.objects.filter(pregnancy__family=OuterRef("pk")).order_by("-born_on")
+        babies = Baby.objects.spoken_of().filter(pregnancy__family=OuterRef("pk")).order_by("-born_on")
         return self.annotate(
             called=Subquery(parents.values("first_name")[:1]),
             supporter_name=Subquery(active.values("supporter__user__display_name")[:1]),
             due_on=Subquery(latest.values("due_on")[:1]),
             basis=Subquery(latest.values("basis")[:1]),
             born_on=Subquery(babies.values("born_on")[:1]),
-            is_quiet=Exists(heard_of) & ~Exists(heard_of.spoken_of()),
+            is_quiet=Exists(heard_of.ended_last()),
         )
 
 

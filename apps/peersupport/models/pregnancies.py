@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from apps.peersupport.models.families import Family, Person
 from kith.models import Data, KithModel, ScopedQuerySet
@@ -24,6 +24,12 @@ class PregnancyQuerySet(ScopedQuerySet):
     def spoken_of(self) -> PregnancyQuerySet:
         """Those that pages may speak of: not one that has ended without a baby."""
         return self.exclude(state=Pregnancy.State.ENDED)
+
+    def ended_last(self) -> PregnancyQuerySet:
+        """Those that have ended, where none was heard of since and none goes on."""
+        going = Pregnancy.objects.spoken_of().filter(family=OuterRef("family"))
+        since = going.filter(Q(heard_on__gt=OuterRef("heard_on")) | Q(state=Pregnancy.State.EXPECTING))
+        return self.filter(~Exists(since), state=Pregnancy.State.ENDED)
 
 
 class Pregnancy(KithModel):
@@ -96,16 +102,27 @@ class DatingBasis(KithModel):
         return f"{self.get_basis_display()} {self.due_on or ''}"
 
 
-class Baby(KithModel):
-    """A baby who was born; twins are two rows of one pregnancy."""
+class BabyQuerySet(ScopedQuerySet):
+    def spoken_of(self) -> BabyQuerySet:
+        """Those that pages may speak of: not one who has died."""
+        return self.filter(quiet_since=None)
 
-    PERSONAL: ClassVar = {"pregnancy": Data.LINK, "first_name": Data.IDENTITY, "born_on": Data.HEALTH}
+
+class Baby(KithModel):
+    """A baby who was born; twins are two rows of one pregnancy. `quiet_since`: when we were told that they have died."""
+
+    PERSONAL: ClassVar = {
+        "pregnancy": Data.LINK, "first_name": Data.IDENTITY, "born_on": Data.HEALTH, "quiet_since": Data.HEALTH,
+    }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"added_at"})
 
     pregnancy = models.ForeignKey(Pregnancy, on_delete=models.PROTECT, related_name="babies")
     first_name = models.CharField(max_length=60, blank=True)
     born_on = models.DateField(db_index=True)
     added_at = models.DateTimeField()
+    quiet_since = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(BabyQuerySet)()
 
     def __str__(self) -> str:
         return self.first_name or "Baby"

@@ -15,7 +15,6 @@ from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.dating import Told, record_dates
 from apps.peersupport.operations.introductions import IntroductionEnded
-from apps.peersupport.operations.messages import stop_what_speaks
 from apps.peersupport.operations.places import place_of
 from apps.peersupport.operations.planned import plan_contacts
 from kith.audit.operations import record
@@ -34,6 +33,10 @@ class PartnerThere(Refused):
 
 class BirthDateWrong(BadInput):
     """A birth in the future, or too long ago for a family that is new here."""
+
+
+class PregnancyOver(Refused):
+    """It has ended; nothing starts it again by itself."""
 
 
 class SignInTaken(BadInput):
@@ -102,12 +105,15 @@ def record_birth(
 ) -> list[Baby]:
     """Add one baby for each name (an empty name where there is none yet). Done again, it adds a twin born later.
 
-    Raises BirthDateWrong.
+    Raises BirthDateWrong, PregnancyOver.
     """
     if born_on > on:
         raise BirthDateWrong("That day has not come yet.", field="born_on")
     if (on - born_on).days > OLDEST_NEWBORN:
         raise BirthDateWrong("That is a long time ago. Look at the year.", field="born_on")
+    pregnancy = Pregnancy.objects.select_for_update().get(pk=pregnancy.pk)
+    if pregnancy.state == Pregnancy.State.ENDED:
+        raise PregnancyOver("We were told that this pregnancy has ended. If that was a mistake, take it back first.")
     babies = [
         Baby.objects.create(
             pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at + dt.timedelta(microseconds=n)
@@ -118,28 +124,6 @@ def record_birth(
     record(kind="birth.recorded", by=by, subject=pregnancy, detail={"babies": len(babies)})
     plan_contacts(pregnancy=pregnancy, on=on, at=at, by=by)
     return babies
-
-
-@transaction.atomic
-def end_pregnancy(*, pregnancy: Pregnancy, by: User) -> None:
-    """The pregnancy has ended without a baby: from now no page speaks of its dates or of what comes next, no message
-    that does will leave, and nothing starts that again by itself. Every row stays. Done again, it stays ended."""
-    changed = Pregnancy.objects.filter(pk=pregnancy.pk, state=Pregnancy.State.EXPECTING).update(
-        state=Pregnancy.State.ENDED
-    )
-    if changed:
-        stop_what_speaks(family=pregnancy.family, at=timezone.now(), by=by)
-        record(kind="pregnancy.ended", by=by, subject=pregnancy)
-
-
-@transaction.atomic
-def take_back_ending(*, pregnancy: Pregnancy, by: User) -> None:
-    """It was written down by mistake: the pregnancy is as it was."""
-    changed = Pregnancy.objects.filter(pk=pregnancy.pk, state=Pregnancy.State.ENDED).update(
-        state=Pregnancy.State.EXPECTING
-    )
-    if changed:
-        record(kind="pregnancy.ending-taken-back", by=by, subject=pregnancy)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.messages import Message, MessageEvent, MessageLooks, MessageQuerySet
+from apps.peersupport.models.professionals import Professional
 from apps.peersupport.outbox import hand_over_after_commit
 from apps.peersupport.queries.messages import looks, safe_contact_of, verdict
 from apps.peersupport.rendering import reveals
@@ -55,7 +56,8 @@ class NotAgain(Refused):
 @transaction.atomic
 def queue_message(
     *, client_key: UUID, template: str, why: str, values: Mapping[str, str], at: dt.datetime, by: User | None,
-    person: Person | None = None, user: User | None = None, channel: str = "", not_before: dt.datetime | None = None,
+    person: Person | None = None, user: User | None = None, professional: Professional | None = None,
+    channel: str = "", not_before: dt.datetime | None = None,
     not_after: dt.datetime | None = None, again_of: Message | None = None,
 ) -> Message:  # fmt: skip
     """Write a message down, to go when it may. The same `client_key` again is one message.
@@ -67,7 +69,8 @@ def queue_message(
     language = safe_contact_of(person).language if person else "en"
     message = Message(
         client_key=client_key, template=template, purpose=text.purpose, speaks=text.speaks, why=why[:160],
-        values=dict(values), person=person, family=person.family if person else None, user=user, channel=channel,
+        values=dict(values), person=person, family=person.family if person else None, user=user,
+        professional=professional, channel=channel,
         language=language, queued_at=at, not_before=not_before or at, not_after=not_after, asked_by=by,
         again_of=again_of,
     )  # fmt: skip
@@ -138,10 +141,11 @@ def stop_messages(found: MessageQuerySet, *, why: Message.Why, at: dt.datetime, 
     return len(waiting)
 
 
-def stop_what_speaks(*, family: Family, at: dt.datetime, by: User) -> int:
-    """A pregnancy has ended: whatever waits and speaks of it, or might, is stopped, on every channel."""
-    speaks = Message.objects.filter(family=family).exclude(speaks=Message.Speaks.NO)
-    return stop_messages(speaks, why=Why.QUIET, at=at, by=by)
+def stop_for_loss(*, family: Family, at: dt.datetime, by: User) -> int:
+    """A pregnancy has ended: whatever waits and speaks of it or might, invitations, and whatever nobody asked for by
+    hand is stopped, on every channel. A sign-in goes."""
+    waiting = Message.objects.filter(family=family).not_after_loss()
+    return stop_messages(waiting, why=Why.QUIET, at=at, by=by)
 
 
 def end(

@@ -26,10 +26,10 @@ def stage(
     *, due_on: dt.date | None, basis: str, born_on: dt.date | None, today: dt.date, is_quiet: bool = False
 ) -> str:
     """Where a family is, in words: "29 weeks and 2 days", "Baby is 5 weeks old", "Due around March"."""
-    if born_on:
-        return f"Baby is {age(born_on, today=today)} old"
     if is_quiet:
         return QUIET
+    if born_on:
+        return f"Baby is {age(born_on, today=today)} old"
     if due_on is None:
         return "Dates not known yet"
     if basis == Basis.UNSURE:
@@ -133,10 +133,10 @@ def list_row(family: Family, *, today: dt.date) -> list[Any]:
 
 def when_cell(family: Any, *, today: dt.date) -> str:
     """When the baby came or is due; only the month where nobody is sure."""
-    if family.born_on:
-        return f"Baby is {age(family.born_on, today=today)} old"
     if family.is_quiet:
         return QUIET
+    if family.born_on:
+        return f"Baby is {age(family.born_on, today=today)} old"
     if family.due_on is None:
         return "Dates not known yet"
     if family.basis == Basis.UNSURE:

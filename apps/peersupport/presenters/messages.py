@@ -126,8 +126,8 @@ def event_lines(events: Iterable[MessageEvent]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def own_lines(messages: Iterable[Message], looks: MessageLooks, *, is_quiet: bool) -> list[dict[str, Any]]:
-    """Her own, in words for her. Where a pregnancy has ended, what spoke of it is in her file, not here."""
+def own_lines(messages: Iterable[Message], looks: MessageLooks, *, quiet_since: dt.datetime | None) -> list[dict[str, Any]]:
+    """Her own, in words for her. After a loss, what spoke before it, or might have, is kept elsewhere."""
     return [
         {
             "message": one,
@@ -137,7 +137,7 @@ def own_lines(messages: Iterable[Message], looks: MessageLooks, *, is_quiet: boo
             "text": shown(one, looks)["text"],
         }
         for one in messages
-        if not (is_quiet and one.speaks == Message.Speaks.YES)
+        if not (quiet_since and one.queued_at < quiet_since and one.speaks != Message.Speaks.NO)
     ]
 
 

@@ -32,11 +32,13 @@ class Journey:
     milestone: Milestone | None
 
 
-def journey(pregnancy: Pregnancy | None, babies: Sequence[Baby], *, today: dt.date) -> Journey | None:
-    """Nothing at all where a pregnancy has ended."""
+def journey(
+    pregnancy: Pregnancy | None, babies: Sequence[Baby], *, today: dt.date, gentle: bool = False
+) -> Journey | None:
+    """Nothing at all where a pregnancy has ended; where one of twins has died, `gentle`: nothing cheerful by itself."""
     if pregnancy is None or pregnancy.state == Pregnancy.State.ENDED:
         return None
-    usual = milestone_of(pregnancy, babies, today=today)
+    usual = None if gentle else milestone_of(pregnancy, babies, today=today)
     if babies:
         names = " and ".join(baby.first_name or "Your baby" for baby in babies)
         verb = "are" if len(babies) > 1 else "is"

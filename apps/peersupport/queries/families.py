@@ -57,22 +57,13 @@ def latest_pregnancy(family: Family) -> Pregnancy | None:
 
 
 def is_quiet(family: Family) -> bool:
-    """True where every pregnancy we heard of has ended: then no page speaks of dates or of a baby to come."""
-    return _of(family).exists() and not _of(family).spoken_of().exists()
+    """True where the pregnancy we heard of last has ended: then no page speaks of dates or of a baby to come."""
+    return bool(_of(family).ended_last().exists())
 
 
 def is_expecting(family: Family) -> bool:
     """True while a pregnancy goes on."""
     return bool(_of(family).filter(state=Pregnancy.State.EXPECTING).exists())
-
-
-def ended_pregnancy(family: Family) -> Pregnancy:
-    """The one that ended last, to be taken back where it was written down by mistake. Raises Http404."""
-    found = _of(family).filter(state=Pregnancy.State.ENDED).order_by("-heard_on", "-pk").first()
-    if found is None:
-        raise Http404
-    ended: Pregnancy = found
-    return ended
 
 
 def _of(family: Family) -> Any:
@@ -93,8 +84,17 @@ def get_pregnancy(*, family: Family) -> Pregnancy:
 
 
 def babies_of(family: Family) -> list[Baby]:
-    """Every baby of the family, the oldest first."""
-    return list(Baby.objects.filter(pregnancy__family=family).order_by("born_on", "added_at", "pk"))
+    """Every baby of the family that may be spoken of, the oldest first."""
+    return list(_babies(family).spoken_of().order_by("born_on", "added_at", "pk"))
+
+
+def babies_ever_of(family: Family) -> list[Baby]:
+    """Those who died too, for the file a parent takes away."""
+    return list(_babies(family).order_by("born_on", "added_at", "pk"))
+
+
+def _babies(family: Family) -> Any:
+    return Baby.objects.filter(pregnancy__family=family)
 
 
 def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: UUID | None) -> FamilyQuerySet:

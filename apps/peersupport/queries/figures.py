@@ -53,7 +53,7 @@ def reach_by_lsoa(*, on: dt.date, months: int = 12) -> list[ReachRow]:
 def babies_turning(*, days: tuple[int, int] = (42, 56), from_: dt.date, to: dt.date) -> list[BabyDay]:
     """Babies who reach the end of the age window `days` within [from_, to]: at 56 days the 6 to 8 weeks are over."""
     oldest, newest = (day - dt.timedelta(days=days[1]) for day in (from_, to))
-    found = Baby.objects.filter(born_on__range=(oldest, newest)).order_by("born_on", "pk")
+    found = Baby.objects.spoken_of().filter(born_on__range=(oldest, newest)).order_by("born_on", "pk")
     return [BabyDay(*row) for row in found.values_list("pk", "born_on")]
 
 

@@ -123,7 +123,7 @@ def verdict(message: Message, at: dt.datetime) -> Verdict:
         return Verdict(why=Why.NO_SAFE_WAY)
     if not agrees_to(person, message.purpose):
         return Verdict(why=Why.CONSENT)
-    if message.speaks == Message.Speaks.YES and is_quiet(person.family):
+    if not message.goes_under_loss and is_quiet(person.family):
         return Verdict(why=Why.QUIET)
     return _reached(message, person, at)
 
@@ -188,6 +188,12 @@ def letters_to_post(*, for_user: User) -> list[Message]:
     """Laid out and not posted yet, the oldest first."""
     waiting = messages_for(for_user=for_user).filter(state=Message.State.TO_POST)
     return list(waiting.order_by("began_at", "pk"))
+
+
+def messages_before(person: Person, *, moment: dt.datetime) -> list[Message]:
+    """What went to this person and spoke of a pregnancy, or might have, before that moment, the newest first."""
+    gone = Message.objects.filter(person=person, queued_at__lt=moment, state=Message.State.SENT)
+    return list(gone.exclude(speaks=Message.Speaks.NO).order_by("-queued_at", "pk"))
 
 
 def messages_to(person: Person, *, most: int = 200) -> list[Message]:

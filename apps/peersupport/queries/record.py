@@ -15,9 +15,17 @@ from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match, Supporter
 
 
-def entries_of(family: Family, *, about: Person | None = None, most: int | None = None) -> list[Entry]:
-    """Entries with their replies, the newest first; `about` one person only. Three statements, however long."""
+def entries_of(
+    family: Family, *, about: Person | None = None, most: int | None = None, since: dt.datetime | None = None,
+    before: dt.datetime | None = None,
+) -> list[Entry]:  # fmt: skip
+    """Entries with their replies, the newest first; `about` one person only; written `since` or `before` a moment.
+    Three statements, however long."""
     found = Entry.objects.filter(family=family).select_related("by", "about", "corrects", "contact_fact")
+    if since:
+        found = found.filter(written_at__gte=since)
+    if before:
+        found = found.filter(written_at__lt=before)
     if about:
         found = found.filter(about=about)
     found = found.prefetch_related("replies__by", "corrections").order_by("-happened_at", "-written_at")

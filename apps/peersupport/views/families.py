@@ -21,6 +21,7 @@ from apps.peersupport.presenters import families as present
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.introductions import get_introduction
+from apps.peersupport.queries.loss import is_gentle, quiet_since
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views import asked
@@ -78,7 +79,7 @@ def _why_read(reader: User) -> AccessLog.Why:
 
 def _about(found: Family, request: SignedIn) -> dict[str, object]:
     today = timezone.localdate()
-    pregnancy, babies = read.latest_pregnancy(found), read.babies_of(found)
+    pregnancy, babies, since = read.latest_pregnancy(found), read.babies_of(found), quiet_since(found)
     return {
         "family": found,
         "today": today,
@@ -86,16 +87,17 @@ def _about(found: Family, request: SignedIn) -> dict[str, object]:
             due_on=pregnancy.due_on if pregnancy else None, basis=pregnancy.basis if pregnancy else "",
             born_on=babies[-1].born_on if babies else None, today=today, is_quiet=found.is_quiet,
         ),
-        "is_quiet": found.is_quiet and not babies,
-        "may_end_pregnancy": bool(pregnancy) and not babies and request.user.may(Permission.WRITE_ENTRY),
+        "is_quiet": found.is_quiet,
+        "has_before": since is not None,
+        "may_end_pregnancy": bool(pregnancy) and request.user.may(Permission.WRITE_ENTRY),
         "facts": present.pregnancy_facts(pregnancy, babies, today=today) if pregnancy else [],
         "datings": present.dating_rows(
             pregnancy.datings.select_related("recorded_by").order_by("-recorded_at"), pregnancy
         ) if pregnancy else [],
         "people": present.people_lines(read.people_of(found)),
-        "milestone": present.milestone_of(pregnancy, babies, today=today),
+        "milestone": None if is_gentle(pregnancy) else present.milestone_of(pregnancy, babies, today=today),
         "match": open_match_of(found),
-        "entries": entry_lines(entries_of(found), for_parent=False),
+        "entries": entry_lines(entries_of(found, since=since), for_parent=False),
         "cards": cards_for("family", request=request, subject=found),
         "may_write": request.user.may(Permission.WRITE_ENTRY),
         "may_change": request.user.may(Permission.WRITE_FAMILY),
@@ -191,29 +193,3 @@ def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
         messages.success(request, f"We’ve sent {invited.first_name} an e-mail that says how to sign in.")
         return redirect("peersupport:family", found.pk)
     return show(request, "invite_person", form, family=found, invited=invited)
-
-
-@requires(Permission.WRITE_ENTRY)
-@require_http_methods(FORM)
-def end_pregnancy(request: SignedIn, pk: UUID) -> HttpResponse:
-    """The pregnancy has ended: everything that speaks of it falls silent."""
-    found = read.get_family(pk=pk, for_user=request.user)
-    pregnancy = read.get_pregnancy(family=found)
-    if request.method != "POST":
-        return render(request, "peersupport/end_pregnancy.html", {"family": found})
-    write.end_pregnancy(pregnancy=pregnancy, by=request.user)
-    messages.success(request, "It is kept, and every page is quiet about it now.")
-    return redirect("peersupport:family", found.pk)
-
-
-@requires(Permission.WRITE_ENTRY)
-@require_http_methods(FORM)
-def take_back_ending(request: SignedIn, pk: UUID) -> HttpResponse:
-    """It was a mistake: the pregnancy is as it was."""
-    found = read.get_family(pk=pk, for_user=request.user)
-    pregnancy = read.ended_pregnancy(found)
-    if request.method != "POST":
-        return render(request, "peersupport/take_back_ending.html", {"family": found})
-    write.take_back_ending(pregnancy=pregnancy, by=request.user)
-    messages.success(request, "Put right.")
-    return redirect("peersupport:family", found.pk)

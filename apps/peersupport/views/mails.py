@@ -25,9 +25,14 @@ def send_invitation(request: HttpRequest, user: User, *, by: User, person: Perso
 
 def tell_safeguarding_leads(request: HttpRequest, *, cause: UUID) -> None:
     """That something waits for them; what it is, they read when they have signed in. Once for each `cause`."""
-    link = request.build_absolute_uri(reverse("peersupport:concerns"))
     for lead in safeguarding_leads():
-        queue_message(
-            client_key=uuid5(cause, str(lead.pk)), template="something_waits", why="Something waits for them",
-            values={"name": lead.get_short_name(), "link": link}, at=timezone.now(), by=None, user=lead,
-        )  # fmt: skip
+        tell_that_something_waits(request, lead, "peersupport:concerns", cause=cause)
+
+
+def tell_that_something_waits(request: HttpRequest, user: User, page: str, *, cause: UUID) -> None:
+    """To somebody who works here, with the way to the page and not a word more. Once for each `cause`."""
+    link = request.build_absolute_uri(reverse(page))
+    queue_message(
+        client_key=uuid5(cause, str(user.pk)), template="something_waits", why="Something waits for them",
+        values={"name": user.get_short_name(), "link": link}, at=timezone.now(), by=None, user=user,
+    )  # fmt: skip

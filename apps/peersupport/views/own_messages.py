@@ -13,7 +13,8 @@ from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.safe_contact import keep_safe_contact
 from apps.peersupport.presenters import messages as present
 from apps.peersupport.queries.consents import latest_consents
-from apps.peersupport.queries.families import is_quiet, person_of
+from apps.peersupport.queries.families import person_of
+from apps.peersupport.queries.loss import quiet_since
 from apps.peersupport.queries.messages import looks, messages_to, safe_contact_of
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
@@ -29,7 +30,7 @@ def my_messages(request: SignedIn) -> HttpResponse:
     person = _person(request)
     context = {
         "person": person,
-        "lines": present.own_lines(messages_to(person), looks(), is_quiet=is_quiet(person.family)),
+        "lines": present.own_lines(messages_to(person), looks(), quiet_since=quiet_since(person.family)),
         "consents": present.consent_lines(latest_consents(person)),
         "reach": present.reach_facts(safe_contact_of(person)),
     }

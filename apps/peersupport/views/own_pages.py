@@ -14,6 +14,7 @@ from apps.peersupport.operations.entries import reply_to_entry as keep_reply
 from apps.peersupport.presenters import own_pages as present
 from apps.peersupport.presenters.record import as_data, entry_lines
 from apps.peersupport.queries import families as read
+from apps.peersupport.queries.loss import is_gentle, quiet_since
 from apps.peersupport.queries.record import contacts_with, entries_of, get_own_entry, last_talked_at, readings_of
 from apps.peersupport.queries.supporters import all_matches_of, open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
@@ -33,16 +34,16 @@ def my_page(request: SignedIn) -> HttpResponse:
     if person is None:
         return render(request, "peersupport/my_page_empty.html")
     family, today = person.family, timezone.localdate()
-    is_parent = person.role == Person.Role.PARENT
-    pregnancy, babies = read.latest_pregnancy(family), read.babies_of(family)
+    is_parent = person.role == Person.Role.PARENT and not read.is_quiet(family)
+    pregnancy, babies, since = read.latest_pregnancy(family), read.babies_of(family), quiet_since(family)
     match = open_match_of(family)
     context = {
         "person": person,
         "match": match if match and match.state == "ACTIVE" else None,
-        "journey": present.journey(pregnancy, babies, today=today) if is_parent else None,
+        "journey": present.journey(pregnancy, babies, today=today, gentle=is_gentle(pregnancy)) if is_parent else None,
         "supporter_name": present.first_name(match.supporter.user.display_name) if match else "",
         "next_word": present.next_word(match, last_talked_at(family)),
-        "entries": entry_lines(entries_of(family, about=person, most=ENTRIES_AT_FIRST), for_parent=True),
+        "entries": entry_lines(entries_of(family, about=person, most=ENTRIES_AT_FIRST, since=since), for_parent=True),
         "cards": cards_for("my-page", request=request, subject=person),
     }
     return render(request, "peersupport/my_page.html", context)
@@ -53,11 +54,14 @@ def my_page(request: SignedIn) -> HttpResponse:
 def my_record(request: SignedIn) -> HttpResponse:
     """Everything ordinary that is kept about me, to read or print, and who read it."""
     person = _person(request)
+    since = quiet_since(person.family)
+    pregnancy = None if read.is_quiet(person.family) else read.latest_pregnancy(person.family)
     context = {
         "person": person,
-        "entries": entry_lines(entries_of(person.family, about=person), for_parent=True),
+        "entries": entry_lines(entries_of(person.family, about=person, since=since), for_parent=True),
+        "kept": since is not None,
         "readings": readings_of(person.family),
-        "facts": present.my_facts(person, read.latest_pregnancy(person.family)),
+        "facts": present.my_facts(person, pregnancy),
     }
     return render(request, "peersupport/my_record.html", context)
 
@@ -72,7 +76,7 @@ def export_my_record(request: SignedIn) -> HttpResponse:
     record = as_data(
         person=person,
         pregnancies=read.pregnancies_of(family) if is_parent else [],
-        babies=read.babies_of(family) if is_parent else [],
+        babies=read.babies_ever_of(family) if is_parent else [],
         matches=all_matches_of(family),
         contacts=contacts_with(family) if is_parent else [],
         entries=entries_of(family, about=person),

@@ -12,6 +12,7 @@ from apps.peersupport.queries.record import families_of_supporter
 from apps.peersupport.queries.supporters import supporter_of
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.cards import cards_for
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -31,5 +32,6 @@ def today(request: SignedIn) -> HttpResponse:
         "due": due,
         "waited": waited[MOST_OVERDUE:],
         "later": [line for line in lines if line["due_on"] > day and not line["overdue"]],
+        "cards": cards_for("today", request=request, subject=request.user),
     }
     return render(request, "peersupport/today.html", context)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.messages import Message
 from apps.peersupport.operations.consents import record_consent
-from apps.peersupport.operations.families import end_pregnancy, take_back_ending
+from apps.peersupport.operations.loss import note_loss, take_back_loss
 from apps.peersupport.operations.safe_contact import Reach, keep_safe_contact
 from apps.peersupport.queries.messages import due_messages
 from kith.messaging.senders import TryAgain
@@ -138,6 +138,6 @@ def _do(deed: str, what: Any, watch: Watch, house: Any, leanne: Any, by: Any) ->
         watch.reach = what
     elif deed == "loss":
         watch.lost = what
-        (end_pregnancy if what else take_back_ending)(pregnancy=house.pregnancy, by=by)
+        (note_loss if what else take_back_loss)(pregnancy=house.pregnancy, at=watch.now, by=by)
     else:
         watch.busy = True

@@ -14,7 +14,7 @@ from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.messages import Message, MessageEvent
 from apps.peersupport.operations.consents import EvidenceMissing, record_consent
-from apps.peersupport.operations.families import end_pregnancy, take_back_ending
+from apps.peersupport.operations.loss import note_loss, take_back_loss
 from apps.peersupport.operations.letters import note_arrival, post_letter, return_letter
 from apps.peersupport.operations.messages import (
     MayNotWrite,
@@ -134,17 +134,27 @@ def test_a_yes_taken_back_and_given_again_is_three_facts_and_holds(leanne: Any, 
 def test_the_one_switch_stops_what_speaks_and_what_might(
     house: Any, leanne: Any, person: Any, speaks: str, left: str
 ) -> None:
-    message = say.MessageFactory(person=leanne, speaks=speaks)
-    end_pregnancy(pregnancy=house.pregnancy, by=person("ben"))
+    message = say.MessageFactory(person=leanne, speaks=speaks, asked_by=person("asha"))
+    note_loss(pregnancy=house.pregnancy, at=timezone.now(), by=person("ben"))
     assert state(message)[0] == left
-    take_back_ending(pregnancy=house.pregnancy, by=person("ben"))
+    take_back_loss(pregnancy=house.pregnancy, at=timezone.now(), by=person("ben"))
     assert state(message)[0] == left, "nothing restarts by itself"
+
+
+def test_the_one_switch_stops_invitations_and_what_no_person_wrote_but_no_sign_in(
+    house: Any, leanne: Any, person: Any
+) -> None:
+    invited = say.MessageFactory(person=leanne, template="whats_on", purpose="INVITATIONS", asked_by=person("asha"))
+    by_itself = say.MessageFactory(person=leanne, template="meeting", purpose="REMINDERS")
+    sign_in = say.MessageFactory(person=leanne, template="sign_in", purpose="SERVICE")
+    note_loss(pregnancy=house.pregnancy, at=timezone.now(), by=person("ben"))
+    assert [state(one)[0] for one in (invited, by_itself, sign_in)] == [S.STOPPED, S.STOPPED, S.QUEUED]
 
 
 def test_after_the_switch_what_speaks_never_goes_and_a_persons_words_may(
     house: Any, leanne: Any, person: Any, sender: Any
 ) -> None:
-    end_pregnancy(pregnancy=house.pregnancy, by=person("ben"))
+    note_loss(pregnancy=house.pregnancy, at=timezone.now(), by=person("ben"))
     assert work(say.MessageFactory(person=leanne, template="weeks", speaks="YES").pk).stopped_because == W.QUIET
     assert work(asked(leanne, person("asha")).pk).state == S.SENT
     with pytest.raises(MayNotWrite, match="pregnancy has ended"):
