@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path
 
 from apps.peersupport.views import (
+    coming_back,
+    endings,
     families,
     hello,
     importing,
@@ -86,6 +88,14 @@ urlpatterns: list[URLPattern] = [
     path("services/<uuid:pk>/bring-back/", services.bring_back_local_service, name="bring-back-local-service"),
     path("services/<uuid:pk>/undo/", services.undo_local_service, name="undo-local-service"),
     path("today/", today.today, name="today"),
+    path("what-next/", endings.whats_next, name="whats-next"),
+    path("families/<uuid:pk>/what-next/", endings.what_next, name="what-next"),
+    path("families/<uuid:pk>/end/", endings.end_support, name="end-support"),
+    path("families/<uuid:pk>/door/", endings.open_door, name="open-door"),
+    path("families/<uuid:pk>/stay/", endings.ask_to_stay, name="ask-to-stay"),
+    path("stays/<uuid:pk>/answer/", endings.answer_stay, name="answer-stay"),
+    path("come-back/<str:secret>/", coming_back.come_back, name="come-back"),
+    path("my-page/come-back/", coming_back.come_back_here, name="come-back-here"),
     path("families/<uuid:pk>/planned/", planned.planned_contacts, name="planned-contacts"),
     path("families/<uuid:pk>/planned/anew/", planned.plan_anew, name="plan-anew"),
     path("planned/<uuid:pk>/", planned.planned_contact, name="planned-contact"),
