@@ -10,7 +10,8 @@ from apps.assessment.overlaid import LOCAL, THEME, as_card, overlaid
 
 OWN_LICENCE = "CC BY 4.0"
 LONGEST_TITLE = 120
-_REACHES_SOMEBODY = re.compile(r"\S+@\S+|(?:\d[\s-]?){6,}")
+_REACHES_SOMEBODY = re.compile(r"\S+@\S+|(?:\d[^\w]{0,2}){6,}")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def own_cards_body(
@@ -43,11 +44,16 @@ def texts(body: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     return [(theme["title"], list(_texts(theme["cards"]))) for theme in body["themes"]]
 
 
+def words_of(text: str) -> set[str]:
+    """Its words as names are looked for in it: "Anne-Marie" is two."""
+    return set(_WORD.findall(text))
+
+
 def names_somebody(cards: list[Mapping[str, Any]], names: set[str]) -> tuple[str, str] | None:
     """The first card that names one of `names`, or gives an address or a number, and what it says; else None."""
     for card in cards:
         for text in _texts([card]):
-            words = set(re.findall(r"[^\W\d_]+", text)) & names
+            words = words_of(text) & names
             found = min(words) if words else (match[0] if (match := _REACHES_SOMEBODY.search(text)) else "")
             if found:
                 return str(card["text"]), found.strip()

@@ -65,8 +65,8 @@ class WordsForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise forms.ValidationError("That file is too large for these words.")
         try:
-            rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
-        except (UnicodeDecodeError, csv.Error) as error:
+            rows = list(csv.DictReader(io.StringIO(_without_nul(file.read().decode("utf-8-sig")))))
+        except (ValueError, csv.Error) as error:
             raise forms.ValidationError("We can’t read that file. Save it as CSV (UTF-8).") from error
         known = {card.link_id for card in self.cards}
         if not rows or any((row.get("card") or "").strip() not in known for row in rows):
@@ -82,6 +82,13 @@ class WordsForm(forms.Form):
     def _typed(self, card: Card) -> dict[str, Any]:
         lines = self.cleaned_data[f"options-{card.link_id}"]
         return {"text": self.cleaned_data[f"text-{card.link_id}"], "options": _options(lines)}
+
+
+def _without_nul(text: str) -> str:
+    """Raises ValueError for the one sign that the database keeps in no text."""
+    if "\x00" in text:
+        raise ValueError("NUL")
+    return text
 
 
 def _row(row: Mapping[str, str | None]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from apps.assessment.local_cards import FACES, KINDS, TYPED, local_card
 from apps.assessment.overlaid import THEME
@@ -13,11 +14,15 @@ from kith.catalogue.assessments.cards import Card, Template
 from kith.catalogue.assessments.values import Kind
 from kith.web.forms import ChoiceCards, mark_dependent
 
+MOST_LINES, LONGEST_LINE = 50, 300
+
 
 class LinesField(forms.CharField):
     """Several short texts, one a line; empty lines are left out."""
 
     def __init__(self, rows: int = 4, **kwargs: Any) -> None:
+        long = MaxLengthValidator(LONGEST_LINE, f"One line is {LONGEST_LINE} letters at most.")
+        kwargs.setdefault("validators", [long])
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -28,7 +33,10 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: Any) -> None:
-        """Its lines are looked at by whoever reads them."""
+        if len(value) > MOST_LINES:
+            raise forms.ValidationError(f"That is more than {MOST_LINES} lines.")
+        for line in value:
+            super().run_validators(line)
 
 
 class LocalCardForm(forms.Form):

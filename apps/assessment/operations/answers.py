@@ -71,6 +71,7 @@ def invite_to_assessment(
 
     Raises NoTemplateInUse, OneIsOpen, NotOffered, LicenceLacking.
     """
+    in_line(person)
     adoption = _named(template, inviting(person))
     assessment = _make(person, adoption=adoption, at=at, mode=mode, companion=by)
     record(kind="assessment.invited", by=by, subject=assessment)
@@ -190,6 +191,7 @@ def finish_assessment(*, assessment: Assessment, by: User, at: dt.datetime) -> N
 def _begin(by: User, template: UUID | None, at: dt.datetime) -> Assessment:
     """The open one of those questions, else a new one."""
     person = _person(by)
+    in_line(person)
     adoption = _named(template, fitting(person, today=timezone.localdate(at)))
     open_ones = Assessment.objects.of(by).exclude(state="DONE")
     if adoption is not None and template is not None:
@@ -223,6 +225,11 @@ def _make(
         version_id=adoption.version_id, sha256=adoption.sha256, respondent=person, companion=companion, mode=mode,
         made_at=at,
     )  # fmt: skip
+
+
+def in_line(person: Any) -> None:
+    """Whoever makes one for the same person waits, and then finds it there."""
+    type(person).objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _person(user: User) -> Any:

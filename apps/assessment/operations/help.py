@@ -31,17 +31,16 @@ class NobodyAsked(Refused):
 
 @transaction.atomic
 def show_help(*, assessment: Assessment, card: Card, by: User, at: dt.datetime) -> HelpShown:
-    """Note that the help screen stands before them. The event says that it was shown, not why."""
+    """Note that the help screen stands before them. The row is the record and there is no event beside it: who reads
+    events would know of an answer that is sealed."""
     own = own_assessment(assessment, by)
-    shown = HelpShown.objects.create(assessment=own, link_id=card.link_id, at=at)
-    record(kind="help.shown", by=by, subject=own)
-    return shown
+    return HelpShown.objects.create(assessment=own, link_id=card.link_id, at=at)
 
 
 @transaction.atomic
 def answer_help(*, assessment: Assessment, card: Card, response: str, by: User, at: dt.datetime) -> HelpShown:
     """They ask to be rung, or go on; asked twice, it is one request till somebody has rung. Being rung tells the hub
-    her name and nothing of what she wrote. Raises NotShown, NotAResponse."""
+    her name and nothing of what she wrote; going on tells nobody anything. Raises NotShown, NotAResponse."""
     if response not in (HelpShown.Response.CALL_ME, HelpShown.Response.GO_ON):
         raise NotAResponse("Pick one: ask us to ring you, or go on.", field="response")
     own = own_assessment(assessment, by)
@@ -52,7 +51,8 @@ def answer_help(*, assessment: Assessment, card: Card, response: str, by: User, 
     if said is not None:
         return said
     answered = HelpShown.objects.create(assessment=own, link_id=card.link_id, response=response, at=at)
-    record(kind="help.answered", by=by, subject=own)
+    if response == HelpShown.Response.CALL_ME:
+        record(kind="help.asked-for", by=by, subject=own)
     return answered
 
 

@@ -17,13 +17,14 @@ from apps.assessment.operations.answers import (
     NotAChoice,
     NotOffered,
     begin,
+    in_line,
     invite_to_assessment,
     same_card,
 )
 from apps.assessment.operations.help import NotAResponse, NotShown
 from apps.assessment.permissions import is_matched
 from apps.assessment.queries.table import inviting
-from apps.assessment.queries.typed import SittingOver, opened_as_she_said
+from apps.assessment.queries.typed import SittingOver, opened_as_she_said, way_in_sitting
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.fitting import DoesNotFit, fit
@@ -113,8 +114,9 @@ def type_answer(
     """Write down for her what she says on a card. It is hers, typed by `by`, and sealed to everybody else. Nothing
     given and no words adds nothing, unless it takes back what was typed there in this sitting.
 
-    What she had put there herself is stood in for, whatever it was, so that nobody can tell whether she had. Sent twice
-    with one `client_key` it is one answer. Raises SittingOver, NotAChoice, KeyUsed.
+    What she had put there herself is stood in for, whatever it was, so that nobody can tell whether she had. The same
+    typed again in this sitting adds nothing: what she changed of it since stands. Sent twice with one `client_key` it
+    is one answer. Raises SittingOver, NotAChoice, KeyUsed.
     """
     assessment = _locked(sitting, by, at)
     try:
@@ -124,9 +126,8 @@ def type_answer(
     if sent := Answer.objects.filter(client_key=client_key).first():
         return same_card(sent, assessment, card)
     last = assessment.answers.current().filter(link_id=card.link_id).first()
-    here = last if last and last.sitting_id == sitting.pk else None
-    said_now = (kept["code"], kept["value"], own_words)
-    if said_now == ((here.code, here.value, here.own_words) if here else ("", None, "")):
+    here = sitting.answers.filter(link_id=card.link_id).order_by("-at", "-pk").first()
+    if _said(kept, own_words) in _adds_nothing(here, last):
         return here
     answer = Answer.objects.create(
         assessment=assessment, link_id=card.link_id, **kept, own_words=own_words, answered_by=assessment.respondent,
@@ -173,6 +174,7 @@ def take_back_say_so(*, sitting: Sitting, by: User, at: dt.datetime) -> None:
     told = person.user_id is None and is_matched(by, family=person.family)
     if not told and by.pk not in (sitting.typist_id, person.user_id):
         raise NotTheirsToEnd("Only who said yes can take it back, or who types for them when they are told so.")
+    Assessment.objects.select_for_update(of=("self",)).get(pk=sitting.assessment_id)  # nothing is opened meanwhile
     for answer in opened_as_she_said(sitting):
         step = answer.visibilities.order_by("-step")[0].step + 1
         AnswerVisibility.objects.create(answer=answer, step=step, level=Level.SEALED, at=at, by=by)
@@ -182,28 +184,42 @@ def take_back_say_so(*, sitting: Sitting, by: User, at: dt.datetime) -> None:
 
 @transaction.atomic
 def show_help_to_typist(*, sitting: Sitting, card: Card, by: User, at: dt.datetime) -> HelpShown:
-    """Note that the help screen stands before who types. The event says that it was shown, not why."""
+    """Note that the help screen stands before who types. The row is the record: there is no event to tell of it."""
     assessment = _locked(sitting, by, at)
-    shown = HelpShown.objects.create(assessment=assessment, link_id=card.link_id, at=at)
-    record(kind="help.shown", by=by, subject=assessment)
-    return shown
+    return HelpShown.objects.create(assessment=assessment, link_id=card.link_id, at=at)
 
 
 @transaction.atomic
 def answer_help_for_them(*, sitting: Sitting, card: Card, response: str, by: User, at: dt.datetime) -> None:
-    """They said whether they would like to be rung; it tells the hub their name and nothing else.
+    """They said whether they would like to be rung; it tells the hub their name and nothing else. Whether it may be
+    said here goes by what was typed in this sitting: help that she was shown by herself is nobody's to find out.
 
     Raises SittingOver, NotShown, NotAResponse.
     """
     if response not in (HelpShown.Response.CALL_ME, HelpShown.Response.GO_ON):
         raise NotAResponse("Pick one: they would like us to ring, or they go on.", field="response")
     assessment = _locked(sitting, by, at)
-    earlier = HelpShown.objects.filter(assessment=assessment, link_id=card.link_id, at__gte=sitting.at)
-    if not earlier.exists():
+    way = way_in_sitting(sitting)
+    if way.template.critical_on(card, way.given) is None:
         raise NotShown("There is nothing to answer here. Go back to the cards.")
+    earlier = HelpShown.objects.filter(assessment=assessment, link_id=card.link_id, at__gte=sitting.at)
     if not earlier.filter(response=response, call=None).exists():
         HelpShown.objects.create(assessment=assessment, link_id=card.link_id, response=response, at=at)
-        record(kind="help.answered", by=by, subject=assessment)
+        if response == HelpShown.Response.CALL_ME:
+            record(kind="help.asked-for", by=by, subject=assessment)
+
+
+def _said(kept: dict[str, Any], own_words: str) -> tuple[Any, ...]:
+    return kept["code"], kept["value"], own_words
+
+
+def _adds_nothing(here: Answer | None, last: Answer | None) -> list[tuple[Any, ...]]:
+    """What would change nothing of what was typed `here` last; where she changed it since, an empty card neither."""
+    empty = ("", None, "")
+    if here is None:
+        return [empty]
+    again = (here.code, here.value, here.own_words)
+    return [again] if here == last else [again, empty]
 
 
 def _check(
@@ -225,6 +241,7 @@ def _on_the_table(person: Any, template: UUID, *, mode: str, by: User, at: dt.da
     adoption = next((one for one in inviting(person) if one.family_id == template), None)
     if adoption is None:
         raise NotOffered("Those cards are not in use for them now. Pick another.")
+    in_line(person)
     open_ones = Assessment.objects.filter(respondent=person, version_id=adoption.version_id).exclude(state="DONE")
     found: Assessment | None = open_ones.select_for_update(of=("self",)).select_related("respondent").first()
     return found or invite_to_assessment(person=person, by=by, at=at, mode=mode, template=template)

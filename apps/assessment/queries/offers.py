@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from apps.assessment.offering import own_cards_body, whole_body
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.offering import own_cards_body, whole_body, words_of
 from apps.assessment.queries.asked import overlay_in_force
 from apps.assessment.queries.templates import get_adoption
 from kith.catalogue.assessments.canonical import sha256_of
@@ -44,9 +45,12 @@ def copy_to_offer(*, version_id: UUID, whole: bool) -> Copy:
 
 
 def names_here() -> set[str]:
-    """Every word of the names of the people who can sign in here, but the shortest."""
-    names = User.objects.values_list("display_name", flat=True)
-    return {word for name in names for word in name.split() if len(word) >= SHORTEST_NAME}
+    """Every word of the names of the people here, who can sign in or are of a family, but the shortest."""
+    of_families: Any = Assessment._meta.get_field("respondent").related_model
+    names = [
+        *User.objects.values_list("display_name", flat=True), *of_families.objects.values_list("first_name", flat=True)
+    ]  # fmt: skip
+    return {word for name in names for word in words_of(name) if len(word) >= SHORTEST_NAME}
 
 
 def offered_from(version_id: UUID) -> list[OfferedTemplate]:

@@ -85,7 +85,8 @@ def open_as_they_say(request: HttpRequest, pk: UUID, sitting_pk: UUID, answer_pk
     user: Any = request.user
     sitting = _sitting(request, pk, sitting_pk)
     answer = get_typed_answer(pk=answer_pk, sitting=sitting)
-    words = request.POST.get("words", "")[:500]
+    form = WordsForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
     operations.open_as_they_say(sitting=sitting, answer=answer, words=words, by=user, at=timezone.now())
     messages.success(request, "You can read that one again later, till they close it.")
     return redirect("assessment:type-answer", pk=pk, sitting_pk=sitting.pk, link_id=answer.link_id)
