@@ -19,6 +19,7 @@ class PeersupportConfig(AppConfig):
             NavItem("Today", "peersupport:today", "calendar", Permission.WRITE_ENTRY, 10),
             NavItem("Out and about", "peersupport:outreach", "walk", Permission.RUN_OUTREACH, 12),
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
+            NavItem("Waiting times", "peersupport:waiting-times", "clock", Permission.READ_FIGURES, 46),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
             NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),
             NavItem("Messages", "peersupport:messages", "mail", Permission.SEND_MESSAGE, 23),
@@ -30,6 +31,7 @@ class PeersupportConfig(AppConfig):
         register_parts()
         self._fall_silent()
         self._send_messages()
+        self._keep_clocks()
         self._plan_contacts()
 
     def _plan_contacts(self) -> None:
@@ -55,6 +57,13 @@ class PeersupportConfig(AppConfig):
         quiet.when_taken_back(planned.plan_after_mistake)
         register_card("today", loss_cards.on_today, order=1)
         register_card("my-page", loss_cards.on_my_page, order=95)
+
+    def _keep_clocks(self) -> None:
+        """What was late is written down and climbs."""
+        from apps.peersupport.operations.breaches import note_breaches_now
+        from kith.jobs.rounds import register_round
+
+        register_round("what was late", note_breaches_now, kinds=frozenset({"mutual", "service"}))
 
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""

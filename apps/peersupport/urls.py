@@ -22,6 +22,7 @@ from apps.peersupport.views import (
     services,
     supporters,
     today,
+    waiting,
 )  # fmt: skip
 
 app_name = "peersupport"
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("introductions/", introductions.introductions, name="introductions"),
     path("introductions/all/", introductions.all_introductions, name="all-introductions"),
     path("introductions/note/", introductions.note_introduction, name="note-introduction"),
+    path("introductions/waiting-times/", waiting.waiting_times, name="waiting-times"),
     path("introductions/import/", importing.import_introductions, name="import-introductions"),
     path("introductions/<uuid:pk>/", introductions.introduction, name="introduction"),
     path("introductions/<uuid:pk>/contact/", introductions.log_contact, name="log-contact"),

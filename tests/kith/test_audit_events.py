@@ -45,7 +45,7 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "care-index", "concern", "consent", "contact", "counting", "dates",
+    "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
     "entry", "family", "help",
     "introduction", "introductions", "match", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
     "reply", "safe-contact", "sitting", "topic",
