@@ -6,8 +6,10 @@ class PeersupportConfig(AppConfig):
     label = "peersupport"
 
     def ready(self) -> None:
+        from apps.peersupport import moving_on
         from apps.peersupport.exporting import register_parts
         from apps.peersupport.presenters import plans
+        from apps.peersupport.views import choosing, finding
         from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
         from kith.web.cards import register_card
@@ -21,15 +23,21 @@ class PeersupportConfig(AppConfig):
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
             NavItem("Waiting times", "peersupport:waiting-times", "clock", Permission.READ_FIGURES, 46),
             NavItem("Families", "peersupport:families", "people", Permission.READ_FAMILIES, 20),
+            NavItem("Finding somebody", "peersupport:finding", "support", Permission.MATCH_FAMILY, 22),
+            NavItem("About me", "peersupport:about-me", "people", Permission.WRITE_ABOUT_ME, 24),
             NavItem("Local services", "peersupport:local-services", "map", Permission.READ_SERVICES, 28),
             NavItem("Messages", "peersupport:messages", "mail", Permission.SEND_MESSAGE, 23),
             NavItem("Supporters", "peersupport:supporters", "support", Permission.READ_SUPPORTERS, 25),
         )
+        register_card("my-page", choosing.own_card, order=10)
+        register_card("family", finding.family_card, order=15)
         register_card("my-page", plans.on_my_page, order=30)
         register_card("family", plans.on_family_page, order=25)
         register_own_part(OwnPart("your_plan", plans.as_own_data))
         register_parts()
+        moving_on.register()
         self._fall_silent()
+        self._keep_to_the_law()
         self._send_messages()
         self._keep_clocks()
         self._plan_contacts()
@@ -64,6 +72,27 @@ class PeersupportConfig(AppConfig):
         from kith.jobs.rounds import register_round
 
         register_round("what was late", note_breaches_now, kinds=frozenset({"mutual", "service"}))
+
+    def _keep_to_the_law(self) -> None:
+        """What people ask about their record, what they take away, and what is kept for a time only."""
+        from apps.peersupport import removing
+        from apps.peersupport.presenters import own_record
+        from apps.peersupport.views import rights_card
+        from kith.exporting import OwnPart, register_own_part
+        from kith.jobs.retention import Keeper, register_keeper
+        from kith.jobs.rounds import register_round
+        from kith.permissions import Permission
+        from kith.web.cards import register_card
+        from kith.web.navigation import NavItem, register
+
+        requests, keep = Permission.HANDLE_DATA_REQUESTS, Permission.REMOVE_RECORDS
+        register(NavItem("Data requests", "peersupport:data-requests", "book", requests, 26))
+        register(NavItem("Kept long enough", "peersupport:retention", "clock", keep, 27))
+        register_own_part(OwnPart("introductions", own_record.introductions_as_data))
+        register_own_part(OwnPart("what_you_asked_us", own_record.requests_as_data))
+        register_card("family", rights_card.family_card, order=80)
+        register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
+        register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))
 
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""

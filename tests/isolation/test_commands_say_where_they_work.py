@@ -24,6 +24,7 @@ WORKS_IN = {
     "place_tenants": OWNER,
     "open_archive": NO_DATABASE,
     "load_demo": EACH_TENANT,
+    "retention": EACH_TENANT,
     "doctor": PUBLIC,
     "make_operator": PUBLIC,
     "import_template": PUBLIC,

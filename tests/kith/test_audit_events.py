@@ -45,10 +45,11 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
-    "entry", "family", "help",
-    "introduction", "introductions", "match", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
-    "reply", "safe-contact", "sitting", "topic",
+    "sign-up", "calendar-address", "invitation",
+    "answer", "assessment", "birth", "care-index", "concern", "consent", "contact", "counting", "dates",
+    "data-request", "entry", "family", "family-hold", "help",
+    "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
+    "removal", "reply", "safe-contact", "sitting", "topic",
 }  # fmt: skip
 
 

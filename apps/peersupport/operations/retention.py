@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -43,6 +43,11 @@ class OwnList(Refused):
 
 class NotAnErasure(Refused):
     """Only a request to remove leads to a removal."""
+
+
+def new_key() -> UUID:
+    """For the next list: pressed twice, it is one."""
+    return uuid4()
 
 
 @transaction.atomic

@@ -93,18 +93,19 @@ def get_removal(*, pk: UUID) -> RemovalList:
     return found
 
 
-def lines_left(removal: RemovalList) -> list[Due]:
-    """Lines of a list whose tombstone does not stand yet."""
-    gone = set(
-        Tombstone.objects.filter(subject_id__in=[line["subject"] for line in removal.lines]).values_list(
-            "subject_id", "what"
-        )
-    )
-    lines = [
+def lines_of(removal: RemovalList) -> list[Due]:
+    """What is on a list, as it was kept."""
+    return [
         Due(one["what"], UUID(one["subject"]), one["rule"], dt.date.fromisoformat(one["due_on"]))
         for one in removal.lines
     ]
-    return [line for line in lines if (line.subject, line.what) not in gone]
+
+
+def lines_left(removal: RemovalList) -> list[Due]:
+    """Lines of a list whose tombstone does not stand yet."""
+    stones = Tombstone.objects.filter(subject_id__in=[one["subject"] for one in removal.lines])
+    gone = set(stones.values_list("subject_id", "what"))
+    return [line for line in lines_of(removal) if (line.subject, line.what) not in gone]
 
 
 def approved_and_unfinished() -> list[RemovalList]:

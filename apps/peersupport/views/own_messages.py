@@ -50,7 +50,7 @@ def my_consent(request: SignedIn) -> HttpResponse:
         at=timezone.now(), by=request.user,
     )  # fmt: skip
     notes.success(request, "Thank you. We do, from now." if given else "Done. Whatever was waiting is stopped.")
-    return redirect("peersupport:my-messages")
+    return redirect(f"peersupport:my-{'consents' if request.POST.get('next') == 'consents' else 'messages'}")
 
 
 @requires(Permission.READ_OWN_PAGE)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,14 +12,13 @@ from apps.peersupport.forms.record import ReplyForm
 from apps.peersupport.models.families import Person
 from apps.peersupport.operations.entries import reply_to_entry as keep_reply
 from apps.peersupport.presenters import own_pages as present
-from apps.peersupport.presenters.record import as_data, entry_lines
+from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.loss import is_gentle, quiet_since
-from apps.peersupport.queries.record import contacts_with, entries_of, get_own_entry, last_talked_at, readings_of
-from apps.peersupport.queries.supporters import all_matches_of, open_match_of
+from apps.peersupport.queries.record import entries_of, get_own_entry, last_talked_at
+from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
-from kith.exporting import own_parts
 from kith.permissions import Permission
 from kith.web.cards import cards_for
 
@@ -47,44 +46,6 @@ def my_page(request: SignedIn) -> HttpResponse:
         "cards": cards_for("my-page", request=request, subject=person),
     }
     return render(request, "peersupport/my_page.html", context)
-
-
-@requires(Permission.READ_OWN_PAGE)
-@require_safe
-def my_record(request: SignedIn) -> HttpResponse:
-    """Everything ordinary that is kept about me, to read or print, and who read it."""
-    person = _person(request)
-    since = quiet_since(person.family)
-    pregnancy = None if read.is_quiet(person.family) else read.latest_pregnancy(person.family)
-    context = {
-        "person": person,
-        "entries": entry_lines(entries_of(person.family, about=person, since=since), for_parent=True),
-        "kept": since is not None,
-        "readings": readings_of(person.family),
-        "facts": present.my_facts(person, pregnancy),
-    }
-    return render(request, "peersupport/my_record.html", context)
-
-
-@requires(Permission.READ_OWN_PAGE)
-@require_safe
-def export_my_record(request: SignedIn) -> HttpResponse:
-    """The same as a file."""
-    person = _person(request)
-    family = person.family
-    is_parent = person.role == Person.Role.PARENT
-    record = as_data(
-        person=person,
-        pregnancies=read.pregnancies_of(family) if is_parent else [],
-        babies=read.babies_ever_of(family) if is_parent else [],
-        matches=all_matches_of(family),
-        contacts=contacts_with(family) if is_parent else [],
-        entries=entries_of(family, about=person),
-        readings=readings_of(family),
-    )
-    answer = JsonResponse({**record, **own_parts(person)}, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = 'attachment; filename="my-record.json"'
-    return answer
 
 
 @requires(Permission.READ_OWN_PAGE)
