@@ -75,12 +75,14 @@ def _with_note(request: HttpRequest, pk: UUID, operation: Callable[..., Any], do
     """The note is kept in its box where the operation refuses."""
     found = draft_or_404(pk)
     form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    status = 422
     try:
-        operation(version=found, note=note, by=me(request))
+        if form.is_valid():
+            operation(version=found, note=form.cleaned_data["note"], by=me(request))
+            messages.success(request, done)
+            return to_version(pk)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
-        context = {"version": found, "form": form, "action": request.path}
-        return render(request, "questions/note.html", context, status=409)
-    messages.success(request, done)
-    return to_version(pk)
+        status = 409
+    context = {"version": found, "form": form, "action": request.path}
+    return render(request, "questions/note.html", context, status=status)
