@@ -40,6 +40,7 @@ class PeersupportConfig(AppConfig):
         self._keep_to_the_law()
         self._send_messages()
         self._keep_clocks()
+        self._know_people()
         self._plan_contacts()
 
     def _plan_contacts(self) -> None:
@@ -65,6 +66,14 @@ class PeersupportConfig(AppConfig):
         quiet.when_taken_back(planned.plan_after_mistake)
         register_card("today", loss_cards.on_today, order=1)
         register_card("my-page", loss_cards.on_my_page, order=95)
+
+    def _know_people(self) -> None:
+        """Who may be one person written down twice."""
+        from apps.peersupport.views.duplicates import same_family_card, same_person_card
+        from kith.web.cards import register_card
+
+        register_card("introduction", same_person_card, order=10)
+        register_card("family", same_family_card, order=5)
 
     def _keep_clocks(self) -> None:
         """What was late is written down and climbs."""

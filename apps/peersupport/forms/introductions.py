@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from apps.peersupport.forms.duplicates import WarnsOfDuplicates
 from apps.peersupport.forms.fields import ClientKeyField, ContactField, MomentField
 from apps.peersupport.models.introductions import Contact, Introduction
 from apps.peersupport.models.places import Centre
@@ -41,7 +42,7 @@ class HelloForm(forms.Form):
     )  # fmt: skip
 
 
-class NoteIntroductionForm(forms.Form):
+class NoteIntroductionForm(WarnsOfDuplicates):
     """A hello that reached us another way, written down by somebody here."""
 
     client_key = ClientKeyField()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.peersupport.forms.duplicates import WarnsOfDuplicates
 from apps.peersupport.forms.fields import ClientKeyField, ContactField
 from apps.peersupport.hello_cards import LONGEST_TYPED, tidy
 from apps.peersupport.models.outreach import OutreachPlace
@@ -34,7 +35,7 @@ class SessionForm(forms.Form):
         self.fields["on_duty"].queryset = who_may_stand()  # type: ignore[attr-defined]
 
 
-class DropInForm(forms.Form):
+class DropInForm(WarnsOfDuplicates):
     """A hello at a table with a queue behind it."""
 
     client_key = ClientKeyField()

@@ -14,7 +14,7 @@ from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.dating import Told, record_dates
-from apps.peersupport.operations.introductions import IntroductionEnded
+from apps.peersupport.operations.introductions import IntroductionEnded, SaidToBeAnother
 from apps.peersupport.operations.places import place_of
 from apps.peersupport.operations.planned import plan_contacts
 from kith.audit.operations import record
@@ -55,11 +55,14 @@ def start_family(
 ) -> Family:  # fmt: skip
     """Start a family's record from an introduction, which ends as contacted.
 
-    Raises IntroductionEnded, NotAPostcode, UnknownPostcode and whatever `record_dates` raises; then nothing is kept.
+    Raises IntroductionEnded, SaidToBeAnother, NotAPostcode, UnknownPostcode and whatever `record_dates` raises; then
+    nothing is kept.
     """
     introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if introduction.state != Introduction.State.WAITING:
         raise IntroductionEnded("This introduction has already come to its end. Nothing was changed.")
+    if introduction.merged_into_id:
+        raise SaidToBeAnother("This is put together with an earlier hello. Start the page there.")
     postcode, lsoa21 = place_of(postcode)
     family = Family.objects.create(centre=centre, postcode=postcode, lsoa21=lsoa21, started_at=at, started_by=by)
     parent = Person.objects.create(

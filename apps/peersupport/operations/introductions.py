@@ -41,6 +41,10 @@ class IntroductionEnded(Refused):
     """The introduction has already come to its end."""
 
 
+class SaidToBeAnother(Refused):
+    """The same person's earlier hello carries the clock."""
+
+
 class ContactInFuture(BadInput):
     """A contact that has not happened yet."""
 
@@ -130,4 +134,6 @@ def _still_waiting(introduction: Introduction) -> Introduction:
     held: Introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if held.state != Introduction.State.WAITING:
         raise IntroductionEnded("This introduction has already come to its end. Nothing was changed.")
+    if held.merged_into_id:
+        raise SaidToBeAnother("This is put together with an earlier hello. Go on there.")
     return held

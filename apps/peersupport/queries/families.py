@@ -104,6 +104,8 @@ def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: UUI
         found = found.filter(pk__in=Family.objects.filter(names | Q(postcode__istartswith=words)).values("pk"))
     if centre:
         found = found.filter(centre_id=centre)
+    if not words:
+        found = found.exclude(pk__in=Person.objects.filter(role="PARENT", merged_into__isnull=False).values("family"))
     if show == "ended":
         return found.filter(ended_at__isnull=False)
     found = found.filter(ended_at=None)

@@ -73,7 +73,9 @@ def note_introduction(request: SignedIn) -> HttpResponse:
             request, f"{made[0].first_name} is on the board. First try by {made[0].attempt_due_on:%A %-d %B}."
         )
         return redirect("peersupport:introduction", made[0].pk)
-    return show(request, "note_introduction", form)
+    return show(
+        request, "note_introduction", form, may_read_all=request.user.may(Permission.READ_INTRODUCTIONS)
+    )  # fmt: skip
 
 
 def _note(form: NoteIntroductionForm, request: SignedIn) -> Introduction:
@@ -97,6 +99,7 @@ def _about(found: Introduction, request: SignedIn) -> dict[str, object]:
         "introduction": found,
         "facts": present.facts(found),
         "contacts": read.contacts_of(found),
+        "cards": cards_for("introduction", request=request, subject=found),
         "today": timezone.localdate(),
         "may_start": request.user.may(Permission.WRITE_FAMILY),
         "may_write": request.user.may(Permission.WRITE_INTRODUCTION),

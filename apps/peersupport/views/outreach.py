@@ -156,7 +156,9 @@ def drop_in_hello(request: SignedIn, pk: UUID) -> HttpResponse:
     if done(form, lambda: made.append(_drop_in(form, found, request))):
         messages.success(request, f"Tell {made[0].first_name}: we get in touch by {made[0].attempt_due_on:%A %-d %B}.")
         return redirect("peersupport:outreach-session", found.pk)
-    return show(request, "drop_in_hello", form, session=found)
+    return show(
+        request, "drop_in_hello", form, session=found, may_read_all=request.user.may(Permission.READ_INTRODUCTIONS)
+    )  # fmt: skip
 
 
 def _drop_in(form: DropInForm, session: OutreachSession, request: SignedIn) -> Introduction:
