@@ -127,7 +127,7 @@ def test_opening_a_record_is_noted_and_shown_to_her(house: Any, browse: Any, ins
         browse("north", name).get(f"/families/{house.family.pk}/")
     with inside("north"):
         assert AccessLog.objects.count() == 3
-    page = browse("north", "gita").get("/my-page/record/").content.decode()
+    page = browse("north", "gita").get("/my-page/record/readings/").content.decode()
     assert "Supports you" in page and "Coordinates support" in page
 
 
@@ -135,7 +135,7 @@ def test_a_look_to_keep_somebody_safe_is_kept_and_gives_no_hint(house: Any, brow
     assert browse("north", "hal").get(f"/families/{house.family.pk}/").status_code == 200
     with inside("north"):
         assert AccessLog.objects.get().why == AccessLog.Why.KEEPS_SAFE
-    for path in ("/my-page/record/", "/my-page/record.json"):
+    for path in ("/my-page/record/readings/", "/my-page/record/copy/", "/my-page/record.json"):
         assert "Hal" not in browse("north", "gita").get(path).content.decode()
 
 

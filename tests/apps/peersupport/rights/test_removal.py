@@ -36,7 +36,7 @@ def approved(person: Any, *, made: str = "asha", yes: str = "ivy") -> RemovalLis
 def go() -> int:
     done = write.remove_some(on=timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all immediate; set constraints all deferred")
     return done
 
 
