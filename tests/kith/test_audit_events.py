@@ -46,7 +46,7 @@ def test_a_coordinator_may_not(happened, browse):
 
 FAMILY = {
     "sign-up", "calendar-address", "invitation",
-    "answer", "assessment", "birth", "care-index", "concern", "consent", "contact", "counting", "dates",
+    "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
     "data-request", "entry", "family", "family-hold", "help",
     "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
     "removal", "reply", "safe-contact", "sitting", "topic",

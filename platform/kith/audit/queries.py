@@ -9,6 +9,9 @@ from kith.permissions import Permission
 from kith.roles import Role
 
 HOUSE = (
+    "door",
+    "activity-session",
+    "activity",
     "archive",
     "areas",
     "birth-estimates",
