@@ -37,6 +37,7 @@ class PeersupportConfig(AppConfig):
         register_parts()
         moving_on.register()
         self._fall_silent()
+        self._keep_safe()
         self._keep_to_the_law()
         self._send_messages()
         self._keep_clocks()
@@ -102,6 +103,16 @@ class PeersupportConfig(AppConfig):
         register_card("family", rights_card.family_card, order=80)
         register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
         register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))
+
+    def _keep_safe(self) -> None:
+        """A worry can be said on every page of a family; what nobody takes up climbs."""
+        from apps.peersupport import tasks
+        from apps.peersupport.views.concern_foot import at_the_foot
+        from kith.jobs.rounds import register_round
+        from kith.web.cards import register_card
+
+        register_card("staff-foot", at_the_foot)
+        register_round("concerns nobody has taken up", tasks.climb, kinds=frozenset({"mutual", "service"}))
 
     def _send_messages(self) -> None:
         """Messages: who hands them over, who looks for what was left waiting, what mail calls itself here."""

@@ -30,6 +30,15 @@ class Permission(StrEnum):
         "plan.agree",
         "A parent or partner writes their own plan and agrees to each version; nobody agrees for them.",
     )
+    AGREE_HANDOVER = (
+        "handover.agree",
+        "A parent or partner edits what is passed on about them, says yes to it, and takes it back; nobody else does.",
+    )
+
+    CHOOSE_SUPPORTER = (
+        "supporter.choose",
+        "A parent chooses who supports their family, and may ask for somebody else without saying why.",
+    )
 
     # -- peer support
     READ_INTRODUCTIONS = "introduction.read", "Coordinators see every introduction and its clock."
@@ -59,6 +68,10 @@ class Permission(StrEnum):
         "measure.record",
         "Supporters and coordinators record feeding, immunisation and contact facts.",
     )
+    WRITE_ABOUT_ME = (
+        "about_me.write",
+        "A supporter writes what families read of them when they choose, and rests when they need to.",
+    )
     READ_SUPPORTERS = (
         "supporter.read",
         "Coordinators and tutors see who the supporters are and whether they are ready.",
@@ -81,6 +94,10 @@ class Permission(StrEnum):
     PROPOSE_PLAN = (
         "plan.propose",
         "A supporter or coordinator proposes a version of a family's plan; it holds when the parent agrees to it.",
+    )
+    HAND_OVER = (
+        "handover.write",
+        "A supporter drafts a handover of a family matched with them, a coordinator of any; it goes with her yes.",
     )
     RAISE_CONCERN = (
         "concern.raise",

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('sitting_hash', models.CharField(blank=True, max_length=64)),
                 ('sitting_until', models.DateTimeField(blank=True, null=True)),
                 ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('why_dead', models.CharField(blank=True, choices=[('', ''), ('EXPIRED', 'Its time was over'), ('WITHDRAWN', 'It was taken back'), ('WRONG_CODES', 'Too many wrong codes'), ('REPLACED', 'A newer one took its place')], max_length=11)),
+                ('why_dead', models.CharField(blank=True, choices=[('', ''), ('EXPIRED', 'Its time was over'), ('WITHDRAWN', 'It was taken back'), ('WRONG_CODES', 'Too many wrong codes'), ('REPLACED', 'A newer one took its place'), ('DONE', 'It was answered')], max_length=11)),
             ],
         ),
         migrations.CreateModel(

@@ -189,6 +189,7 @@ class OutsideLink(KithModel):
         WITHDRAWN = "WITHDRAWN", "It was taken back"
         WRONG_CODES = "WRONG_CODES", "Too many wrong codes"
         REPLACED = "REPLACED", "A newer one took its place"
+        DONE = "DONE", "It was answered"
 
     PERSONAL: ClassVar = {"handover": Data.LINK, "professional_link": Data.LINK, "made_by": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset({

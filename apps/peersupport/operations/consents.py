@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -22,6 +23,15 @@ WORDINGS = {
     Purpose.HANDOVER: "You may pass on what I agreed to, word for word, to whom I agreed to.",
 }
 A_TICK = dt.timedelta(microseconds=1)
+Stop = Callable[..., object]
+
+_when_no: dict[str, Stop] = {}
+
+
+def when_no(purpose: Purpose, stop: Stop) -> None:
+    """`stop(person=…, at=…, by=…)` is part of the transaction in which somebody says no to this purpose. Call from
+    AppConfig.ready()."""
+    _when_no[purpose] = stop
 
 
 class EvidenceMissing(BadInput):
@@ -49,6 +59,8 @@ def record_consent(
     )  # fmt: skip
     if not given:
         _stop_what_waits(person, purpose, at=at, by=by)
+        if stop := _when_no.get(purpose):
+            stop(person=person, at=at, by=by)
     record(kind=f"consent.{'given' if given else 'withdrawn'}", by=by, subject=person, detail={"purpose": str(purpose)})
     return fact
 

@@ -1,4 +1,4 @@
-"""The handovers that are open, and who holds them: whoever keeps them says so here; while nobody does, there are none."""
+"""The handovers that are open, and who holds them: whoever keeps them says so here; else there are none."""
 
 from __future__ import annotations
 

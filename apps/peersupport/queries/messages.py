@@ -118,6 +118,8 @@ def verdict(message: Message, at: dt.datetime) -> Verdict:
         return Verdict(why=Why.TOO_LATE)
     if message.user and not message.keeps_hours:
         return Verdict(way=Way(Channel.EMAIL, message.user.email))
+    if message.professional:
+        return Verdict(way=_to_professional(message.professional.contact))
     person = message.person
     if person is None:
         return Verdict(why=Why.NO_SAFE_WAY)
@@ -126,6 +128,11 @@ def verdict(message: Message, at: dt.datetime) -> Verdict:
     if not message.goes_under_loss and is_quiet(person.family):
         return Verdict(why=Why.QUIET)
     return _reached(message, person, at)
+
+
+def _to_professional(contact: str) -> Way:
+    """They are at work: at any hour, where they said."""
+    return Way(Channel.EMAIL if "@" in contact else Channel.SMS, contact)
 
 
 def _reached(message: Message, person: Person, at: dt.datetime) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.responsibility import Responsibility
 from kith.people.models import User
+from kith.roles import Role
 
 
 def responsible_for(family: Family) -> User:
@@ -16,3 +17,9 @@ def responsible_for(family: Family) -> User:
 def responsible_ever(family: Family) -> list[Responsibility]:
     """The newest first."""
     return list(Responsibility.objects.filter(family=family).select_related("user").order_by("-since"))
+
+
+def who_may_answer() -> list[User]:
+    """Whoever can be responsible for a family: the coordinators, who see all of them."""
+    now = User.objects.filter(role_grants__role=Role.COORDINATOR, role_grants__ended_at=None, is_active=True)
+    return list(now.order_by("display_name", "pk"))

@@ -1,0 +1,260 @@
+"""Handovers, for who writes, sends and gets them here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.peersupport.forms import handovers as ask
+from apps.peersupport.models.handovers import Handover, HandoverVersion
+from apps.peersupport.models.record import AccessLog
+from apps.peersupport.operations import handing_over
+from apps.peersupport.operations import handovers as write
+from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.operations.responsibility import take_responsibility
+from apps.peersupport.presenters import handovers as present
+from apps.peersupport.queries import moving_on as read
+from apps.peersupport.queries.families import get_family, get_person, people_of
+from apps.peersupport.queries.packets import last_version, packet_of, what_is_missing
+from apps.peersupport.queries.professionals import professionals_of
+from apps.peersupport.queries.responsibility import responsible_ever, responsible_for, who_may_answer
+from apps.peersupport.views import asked
+from apps.peersupport.views.forms_shown import FORM, done, show
+from kith.access import SignedIn, requires
+from kith.errors import BadInput
+from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
+
+works = requires(Permission.HAND_OVER)
+SHOW = (("", "On the way"), ("late", "Waiting too long"), ("over", "Over"), ("all", "All"))
+
+
+@works
+@require_safe
+def handovers(request: SignedIn) -> HttpResponse:
+    """Those on the way, and those over: searched, filtered, exported."""
+    found = _narrowed(read.handovers_for(for_user=request.user), request)
+    names = {one.pk: str(responsible_for(one.family)) for one in found[:200]}
+    if request.GET.get("as") == "csv":
+        rows = (present.export_row(one, responsible=names.get(one.pk, "")) for one in found[:200])
+        return csv_file("handovers", present.EXPORT_HEAD, rows)
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [present.list_row(one, responsible=names.get(one.pk, ""), today=today) for one in page]
+    context = {
+        "page": page, "columns": present.LIST_HEAD, "rows": rows, "show": SHOW, "export": asked.export_address(request)
+    }  # fmt: skip
+    return render(request, "peersupport/handovers.html", context)
+
+
+def _narrowed(found: Any, request: HttpRequest) -> Any:
+    if words := asked.words(request):
+        found = found.filter(person__first_name__icontains=words)
+    chosen = request.GET.get("show", "")
+    if chosen == "late":
+        late = [one.pk for one in found.waiting() if present.late(one, timezone.localdate())]
+        return found.filter(pk__in=late)
+    if chosen == "over":
+        return found.filter(state__in=("DECLINED", "MET", "WITHDRAWN"))
+    return found if chosen == "all" else found.filter(state__in=("DRAFT", "AGREED", "SENT", "OPENED", "ACCEPTED"))
+
+
+@works
+@require_safe
+def family_moving_on(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A family's handovers, who looks after them outside, and who answers for them here."""
+    family = get_family(pk=pk, for_user=request.user)
+    found = read.handovers_for(for_user=request.user).filter(family=family)
+    context = {
+        "family": family, "people": people_of(family), "professionals": professionals_of(family),
+        "handovers": [(one, present.TONES[Handover.State(one.state)]) for one in found],
+        "responsible": responsible_for(family), "before": responsible_ever(family)[1:],
+        "may_change": request.user.may(Permission.WRITE_FAMILY),
+    }  # fmt: skip
+    return render(request, "peersupport/family_moving_on.html", context)
+
+
+@works
+@require_http_methods(FORM)
+def start_handover(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
+    """Who gets it and what for; the first packet is put together from what is known."""
+    family = get_family(pk=pk, for_user=request.user)
+    whose = get_person(pk=person, family=family)
+    users = [one for one in who_may_answer() if one.pk != responsible_for(family).pk]
+    form = ask.StartHandoverForm(request.POST or None, users=users, professionals=professionals_of(family))
+    made: list[Handover] = []
+    if done(form, lambda: made.append(write.start_handover(
+        client_key=form.cleaned_data["client_key"], person=whose, to=form.to(), purpose=form.cleaned_data["purpose"],
+        at=timezone.now(), by=request.user,
+    ))):  # fmt: skip
+        return redirect("peersupport:handover", made[0].pk)
+    return show(request, "start_handover", form, family=family, whose=whose)
+
+
+@works
+@require_safe
+def handover(request: SignedIn, pk: UUID) -> HttpResponse:
+    """One handover: what stands in it, what lacks, what happened. Opening it is noted; the receiver's opening too."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    now = timezone.now()
+    coordinates = request.user.may(Permission.WRITE_FAMILY)
+    why = AccessLog.Why.COORDINATES if coordinates else AccessLog.Why.SUPPORTS
+    note_reading(family=found.family, why=why, at=now, by=request.user)
+    if found.to_user_id == request.user.pk and found.state == Handover.State.SENT:
+        handing_over.note_opened(handover=found, who="", at=now, by=request.user)
+        found = read.get_handover(pk=pk, for_user=request.user)
+    return render(request, "peersupport/handover.html", _about(found, request))
+
+
+def _about(found: Handover, request: SignedIn, **more: Any) -> dict[str, Any]:
+    waiting = found.state in ("SENT", "OPENED")
+    return {
+        "handover": found, "packet": packet_of(found), "tone": present.TONES[Handover.State(found.state)],
+        "missing": what_is_missing(found) if found.state in ("DRAFT", "AGREED") else [],
+        "happened": present.happened(found), "late": present.late(found, timezone.localdate()),
+        "responsible": responsible_for(found.family), "is_mine": found.to_user_id == request.user.pk and waiting,
+        "answer": ask.AnswerForm(), "met": ask.MetForm(),
+        "may_write": found.state in ("DRAFT", "AGREED"), "waiting": waiting, **more,
+    }  # fmt: skip
+
+
+@works
+@require_http_methods(FORM)
+def write_packet(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The lines, before she looks at them. What she wrote or struck out stays as it is."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    form, lines, last = packet_forms(request, found, own=False)
+    if packet_written(request, found, form, lines, last, own=False):
+        messages.success(request, f"{found.person.first_name} sees it on her page, and says yes or changes it.")
+        return redirect("peersupport:handover", found.pk)
+    context = {"form": form, "lines": lines, "handover": found, "hers": _hers(last)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "peersupport/write_packet.html", context, status=status)
+
+
+def _hers(last: HandoverVersion) -> list[dict[str, Any]]:
+    return [row for row in last.items if row["hers"] or row["struck"]]
+
+
+def packet_forms(request: HttpRequest, found: Handover, *, own: bool) -> tuple[ask.PacketForm, Any, HandoverVersion]:
+    last = last_version(found)
+    start = {"dont_ask": "\n".join(last.dont_ask), "based_on": last.step}
+    rows = ask.initial_items(last, own=own)
+    lines = ask.ItemFormSet(request.POST or None, initial=rows, prefix="line")
+    return ask.PacketForm(request.POST or None, initial=start), lines, last
+
+
+def packet_written(
+    request: SignedIn, found: Handover, form: ask.PacketForm, lines: Any, last: HandoverVersion, *, own: bool
+) -> bool:
+    if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
+        return False
+    try:
+        write.write_packet(
+            handover=found, items=ask.items_of(lines, last, own=own), dont_ask=form.dont_ask_lines(),
+            based_on=form.cleaned_data["based_on"], at=timezone.now(), by=request.user,
+        )  # fmt: skip
+    except BadInput as refusal:
+        form.add_error("dont_ask", refusal.sentence)
+        return False
+    return True
+
+
+@works
+@require_POST
+def send_handover(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Send what she agreed to; for a professional, the code to say by telephone, told once."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    made = handing_over.send_handover(
+        handover=found, link=_link(request, found), at=timezone.now(), by=request.user
+    )  # fmt: skip
+    if made is None:
+        messages.success(request, f"Sent to {found.to}. You stay responsible until they say yes.")
+        return redirect("peersupport:handover", found.pk)
+    return render(request, "peersupport/say_code.html", {"handover": found, "code": _spaced(made.code)})
+
+
+@works
+@require_POST
+def renew_code(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A new page and code for somebody who lost theirs; the old ones open nothing from now."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    made = handing_over.renew_way_in(
+        handover=found, link=_link(request, found), at=timezone.now(), by=request.user
+    )  # fmt: skip
+    return render(request, "peersupport/say_code.html", {"handover": found, "code": _spaced(made.code)})
+
+
+def _link(request: HttpRequest, found: Handover) -> Callable[[str], str]:
+    def link(address: str) -> str:
+        name, key = ("peersupport:outside", address) if address else ("peersupport:handover", found.pk)
+        return request.build_absolute_uri(reverse(name, args=[key]))
+
+    return link
+
+
+def _spaced(code: str) -> str:
+    return f"{code[:3]} {code[3:]}"
+
+
+@works
+@require_POST
+def answer_handover(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Yes, no or "ring me", from the coordinator it was sent to."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    form = ask.AnswerForm(request.POST)
+    if form.is_valid():
+        handing_over.answer_handover(
+            handover=found, answer=form.kind(), said=form.cleaned_data["said"], who="", at=timezone.now(),
+            by=request.user,
+        )  # fmt: skip
+        messages.success(request, f"Kept. {found.person.first_name} sees it on her page.")
+        return redirect("peersupport:handover", found.pk)
+    return render(request, "peersupport/handover.html", _about(found, request, answer=form), status=422)
+
+
+@works
+@require_POST
+def note_first_met(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The day they first met."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    form = ask.MetForm(request.POST)
+    if done(form, lambda: handing_over.note_first_met(
+        handover=found, met_on=form.cleaned_data["met_on"], who="", at=timezone.now(), by=request.user
+    )):  # fmt: skip
+        messages.success(request, "Kept. This handover is done.")
+        return redirect("peersupport:handover", found.pk)
+    return render(request, "peersupport/handover.html", _about(found, request, met=form), status=422)
+
+
+@works
+@require_POST
+def withdraw_handover(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Take it back: nobody can open it from now."""
+    found = read.get_handover(pk=pk, for_user=request.user)
+    write.withdraw_handover(handover=found, at=timezone.now(), by=request.user)
+    messages.success(request, "Taken back. Nobody can open it any more.")
+    return redirect("peersupport:handover", found.pk)
+
+
+@requires(Permission.WRITE_FAMILY)
+@require_http_methods(FORM)
+def change_responsible(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Who answers for a family from now on."""
+    family = get_family(pk=pk, for_user=request.user)
+    form = ask.ResponsibleForm(request.POST or None, users=who_may_answer())
+    if done(form, lambda: take_responsibility(
+        family=family, user=form.chosen(), at=timezone.now(), by=request.user
+    )):  # fmt: skip
+        messages.success(request, f"{form.chosen()} answers for this family now.")
+        return redirect("peersupport:family-moving-on", family.pk)
+    return show(request, "change_responsible", form, family=family, responsible=responsible_for(family))
