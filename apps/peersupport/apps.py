@@ -86,7 +86,7 @@ class PeersupportConfig(AppConfig):
     def _keep_to_the_law(self) -> None:
         """What people ask about their record, what they take away, and what is kept for a time only."""
         from apps.peersupport import removing
-        from apps.peersupport.presenters import own_record
+        from apps.peersupport.presenters import own_record, own_rest
         from apps.peersupport.views import rights_card
         from kith.exporting import OwnPart, register_own_part
         from kith.jobs.retention import Keeper, register_keeper
@@ -100,6 +100,9 @@ class PeersupportConfig(AppConfig):
         register(NavItem("Kept long enough", "peersupport:retention", "clock", keep, 27))
         register_own_part(OwnPart("introductions", own_record.introductions_as_data))
         register_own_part(OwnPart("what_you_asked_us", own_record.requests_as_data))
+        register_own_part(OwnPart("choosing_who_supports_you", own_rest.choosing_as_data))
+        register_own_part(OwnPart("how_we_kept_to_it", own_rest.about_us_as_data))
+        register_own_part(OwnPart("losses", own_rest.losses_as_data))
         register_card("family", rights_card.family_card, order=80)
         register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
         register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))

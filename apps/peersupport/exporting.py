@@ -17,12 +17,14 @@ from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.services import LocalService
 from apps.peersupport.models.supporters import Match, Supporter
-from kith.exporting import Part, register_part
+from apps.peersupport.operations.apart import open_words, seal_words
+from kith.exporting import Part, SealedColumn, register_part, register_sealed
 
 Rows = Iterator[dict[str, Any]]
 
 
 def register_parts() -> None:
+    register_sealed(SealedColumn("peersupport_exclusion", "sealed", open_words, seal_words))
     register_part(Part("families", "each family: who they are, their dates, babies and supporter.", families))
     register_part(Part("entries", "what was written on families’ records, with their own replies.", entries))
     register_part(Part("supporters", "the peer supporters, by name, and what makes each ready.", supporters))
@@ -84,17 +86,27 @@ def entries(using: str) -> Rows:
 
 
 def supporters(using: str) -> Rows:
-    for each in Supporter.objects.using(using).select_related("user", "centre").order_by("user__display_name", "pk"):
+    deep = ("clearances", "awards", "supervisions", "capacity_plans", "pauses")
+    found = Supporter.objects.using(using).select_related("user", "centre").prefetch_related(*deep)
+    for each in found.order_by("user__display_name", "pk"):
         yield {
             "name": str(each),
             "e-mail": each.user.email,
             "engagement": each.get_engagement_display(),
             "centre": each.centre.name if each.centre else "",
             "about": each.about,
-            "award until": each.award_until,
-            "clearance until": each.clearance_until,
-            "supervision due": each.supervision_due_on,
-            "families at once": each.capacity,
+            "languages": each.languages,
+            "agreement signed": each.agreement_on,
+            "awards": [
+                f"{row}, {row.awarded_on or 'before'} to {row.expires_on or 'always'}" for row in each.awards.all()
+            ],
+            "clearances": [
+                f"{row} {row.get_level_display()}, {row.issued_on or 'before'}, ask again by {row.recheck_on}"
+                for row in each.clearances.all()
+            ],
+            "supervisions": [f"due {row.due_on}, held {row.held_on or 'not yet'}" for row in each.supervisions.all()],
+            "room": [f"{row.units} units from {row.from_on}" for row in each.capacity_plans.all()],
+            "pauses": [f"{row.from_on} to {row.back_on or 'now'}" for row in each.pauses.all()],
         }
 
 

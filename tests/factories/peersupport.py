@@ -10,9 +10,12 @@ import factory
 from django.utils import timezone
 
 from apps.peersupport.clocks import clock_from
+from apps.peersupport.models.choosing import Exclusion
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
+from apps.peersupport.models.papers import Award, Clearance
 from apps.peersupport.models.places import Centre
+from apps.peersupport.models.practice import CapacityPlan, SupervisionSession
 from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregnancy
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match, Supporter
@@ -182,3 +185,60 @@ class EntryFactory(factory.django.DjangoModelFactory):
     text = "We had tea and laughed about the cot."
     happened_at = factory.LazyFunction(lambda: days_ago(2))
     written_at = factory.LazyFunction(lambda: days_ago(2))
+
+
+class ClearanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Clearance
+
+    supporter = factory.SubFactory(SupporterFactory)
+    kind = Clearance.Kind.DBS
+    level = Clearance.Level.ENHANCED
+    issued_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=200))
+    recheck_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=300))
+    kept_at = factory.LazyFunction(timezone.now)
+    by = someone("asha")
+
+
+class AwardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Award
+
+    supporter = factory.SubFactory(SupporterFactory)
+    qualification = "Work with Parents"
+    level = "Level 2"
+    awarded_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=200))
+    kept_at = factory.LazyFunction(timezone.now)
+    by = someone("asha")
+
+
+class SupervisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SupervisionSession
+
+    supporter = factory.SubFactory(SupporterFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=20))
+    kept_at = factory.LazyFunction(timezone.now)
+    by = someone("asha")
+
+
+class CapacityPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CapacityPlan
+
+    supporter = factory.SubFactory(SupporterFactory)
+    units = 3
+    from_on = factory.LazyFunction(timezone.localdate)
+    kept_at = factory.LazyFunction(timezone.now)
+    by = someone("asha")
+
+
+class ExclusionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Exclusion
+
+    supporter = factory.SubFactory(SupporterFactory)
+    family = factory.SubFactory(FamilyFactory)
+    kind = Exclusion.Kind.RELATIVE
+    at = factory.LazyFunction(timezone.now)
+    by = someone("asha")

@@ -7,30 +7,27 @@ from django import forms
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.operations.supporters import Facts
+from apps.peersupport.queries.choosing import supervisors
+from kith.people.models import User
 from kith.web.forms import DayField
 
 
 class SupporterForm(forms.Form):
-    """The facts that decide whether a supporter may be matched."""
+    """How a supporter works with us; papers, supervision and room have forms of their own."""
 
     engagement = forms.ChoiceField(label="How do they work with us?", choices=Supporter.Engagement.choices)
     centre: forms.ModelChoiceField[Centre] = forms.ModelChoiceField(
         label="Centre", queryset=None, required=False, empty_label="No one place"
     )
-    about = forms.CharField(
-        label="A line about them, for families", max_length=300, required=False,
-        help_text="In their own words: “Mum of three, fed twins, speak Polish”.",
-    )  # fmt: skip
-    capacity = forms.IntegerField(label="Room for how many families?", min_value=0, max_value=20, initial=2)
-    award_until = DayField(label="Award good until", required=False)
-    clearance_until = DayField(label="Clearance (DBS) good until", required=False)
     agreement_on = DayField(label="Agreement signed on", required=False)
-    supervision_due_on = DayField(label="Next supervision by", required=False)
-    paused_on = DayField(label="Taking a pause from", required=False, help_text="Empty when they are not.")
+    supervisor: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+        label="Who supervises them?", queryset=None, required=False, empty_label="Nobody yet"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["centre"].queryset = Centre.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["supervisor"].queryset = supervisors()  # type: ignore[attr-defined]
 
     def facts(self) -> Facts:
         return Facts(**{name: self.cleaned_data[name] for name in Facts.__slots__})

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -54,6 +54,9 @@ class Supporter(KithModel):
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervises")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(SupporterQuerySet)()
+
+    if TYPE_CHECKING:  # what a query adds
+        held: int
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.supporters import Match, Supporter
-from apps.peersupport.readiness import reasons_not_ready
+from apps.peersupport.queries.choosing import apart_from, wants_another
+from apps.peersupport.readiness import reasons_not_in_order, reasons_not_ready
 from kith.audit.operations import record
 from kith.errors import Refused
 from kith.people.models import User
@@ -34,15 +35,26 @@ class MatchOver(Refused):
     """The match has ended already."""
 
 
+class KeptApart(Refused):
+    """They may not be matched with this family, and why is sealed."""
+
+
+class NotInOnesOwnMatter(Refused):
+    """Nobody matches a family with themselves."""
+
+
 @transaction.atomic
 def offer_match(*, family: Family, supporter: Supporter, on: dt.date, at: dt.datetime, by: User) -> Match:
-    """Ask a supporter whether they would support a family; the offer takes one of their places.
+    """Ask a supporter whether they would support a family; the offer takes room for a new family.
 
-    Raises PeerSupporterNotReady, PeerSupporterAtCapacity, FamilyMatched.
+    Raises NotInOnesOwnMatter, KeptApart, PeerSupporterNotReady, PeerSupporterAtCapacity, FamilyMatched.
     """
+    if supporter.user_id == by.pk:
+        raise NotInOnesOwnMatter("You cannot match a family with yourself. Ask another coordinator to.")
     supporter = _ready(supporter, on=on)
-    if family.matches.exclude(state=Match.State.ENDED).exists():
-        raise FamilyMatched("This family has a supporter, or somebody is being asked. Nothing was changed.")
+    if supporter.pk in apart_from(family):
+        raise KeptApart(f"{supporter} can’t be matched with this family. Why is sealed.")
+    _refuse_second(family)
     match = _keep(Match(family=family, supporter=supporter, offered_at=at, offered_by=by))
     record(kind="match.offered", by=by, subject=match)
     return match
@@ -50,18 +62,29 @@ def offer_match(*, family: Family, supporter: Supporter, on: dt.date, at: dt.dat
 
 @transaction.atomic
 def start_match(*, match: Match, on: dt.date, at: dt.datetime, by: User) -> Match:
-    """Say yes: the family and the supporter are together from now. The hard rules are asked again.
+    """Say yes: the family and the supporter are together from now. The hard rules are asked again. Whoever supported
+    the family till now is thanked in the same moment: nobody is without, and nobody hears why.
 
-    Raises MatchNotOffered, PeerSupporterNotReady.
+    Raises MatchNotOffered, PeerSupporterNotReady, KeptApart.
     """
-    match = Match.objects.select_for_update().select_related("supporter").get(pk=match.pk)
+    match = Match.objects.select_for_update(of=("self",)).select_related("supporter", "family").get(pk=match.pk)
     if match.state != Match.State.OFFERED:
         raise MatchNotOffered("This was answered already. Nothing was changed.")
     _ready(match.supporter, on=on, besides=match)
+    for before in match.family.matches.filter(state=Match.State.ACTIVE):
+        end_match(match=before, at=at, by=by)
     match.state, match.started_at = Match.State.ACTIVE, at
     match = _keep(match)
     record(kind="match.started", by=by, subject=match)
     return match
+
+
+def _refuse_second(family: Family) -> None:
+    """One supporter and one offer at a time; beside a supporter only where the parent asked for somebody else."""
+    held = family.matches.exclude(state=Match.State.ENDED).values_list("state", flat=True)
+    if not held or (list(held) == [Match.State.ACTIVE] and wants_another(family)):
+        return
+    raise FamilyMatched("This family has a supporter, or somebody is being asked. Nothing was changed.")
 
 
 @transaction.atomic
@@ -79,11 +102,9 @@ def end_match(*, match: Match, at: dt.datetime, by: User) -> Match:
 def _ready(supporter: Supporter, *, on: dt.date, besides: Match | None = None) -> Supporter:
     """The supporter's row, held until the end of the transaction so that two offers at once see each other."""
     supporter = Supporter.objects.select_for_update(of=("self",)).select_related("user").get(pk=supporter.pk)
-    held = supporter.matches.exclude(state=Match.State.ENDED)
-    number = (held.exclude(pk=besides.pk) if besides else held).count()
-    if reasons := reasons_not_ready(supporter, on=on, held=number):
-        at_capacity = number >= supporter.capacity
-        kind = PeerSupporterAtCapacity if at_capacity else PeerSupporterNotReady
+    if reasons := reasons_not_ready(supporter, on=on, besides=besides):
+        in_order = not reasons_not_in_order(supporter, on=on)
+        kind = PeerSupporterAtCapacity if in_order else PeerSupporterNotReady
         raise kind(f"{supporter} can’t be matched now. {' '.join(reasons)}")
     return supporter
 
@@ -93,10 +114,17 @@ def _keep(match: Match) -> Match:
         with transaction.atomic():
             match.save()
     except IntegrityError as refusal:
-        if _broken(refusal) == "supporter_within_capacity":
-            raise PeerSupporterAtCapacity("They have as many families as there is room for.") from None
-        raise FamilyMatched("Somebody else matched this family just now. Nothing was changed.") from None
+        raise _refusal(_broken(refusal)) from None
     return match
+
+
+def _refusal(constraint: str | None) -> Refused:
+    """What the database held, in words."""
+    if constraint == "supporter_within_capacity":
+        return PeerSupporterAtCapacity("They have as many families as there is room for.")
+    if constraint == "supporter_kept_apart":
+        return KeptApart("They can’t be matched with this family. Why is sealed.")
+    return FamilyMatched("Somebody else matched this family just now. Nothing was changed.")
 
 
 def _broken(refusal: IntegrityError) -> str | None:

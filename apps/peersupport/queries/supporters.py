@@ -4,38 +4,74 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from apps.peersupport.fitting import Reason, Wanted, reasons_for, why_never
+from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import matches_seen_by
-from apps.peersupport.readiness import reasons_not_ready
+from apps.peersupport.readiness import lapsed_on, reasons_not_ready, room_left
 from kith.people.models import User
-from kith.web.words import say_count, say_distance
+from kith.web.words import say_distance
+
+ROWS = ("clearances", "awards", "supervisions", "capacity_plans", "pauses")
+LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A supporter on a day: `why_not` is empty where they may be matched; `why` says what speaks for them."""
+    """A supporter on a day: `why_not` is empty where they may be matched; `why` says what speaks for them; `room` is
+    for how many new families. `points` order a list, and stand on no page."""
 
     supporter: Supporter
     held: int
+    room: int
     why_not: tuple[str, ...]
-    why: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    last_asked_at: dt.datetime | None = None
+    asked: str = ""
 
     @property
-    def room(self) -> int:
-        return max(0, self.supporter.capacity - self.held)
+    def points(self) -> int:
+        return sum(reason.points for reason in self.reasons)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return (*(reason.words for reason in self.reasons), self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A supporter whose award or clearance has run out while they have families; `resolve_by` is the last day to put
+    it right."""
+
+    supporter: Supporter
+    held: int
+    since: dt.date
+    resolve_by: dt.date
+    is_late: bool
+
+
+def with_rows() -> Any:
+    """Supporters with all that readiness is read from, in as many statements for many as for one."""
+    open_ones = Prefetch("matches", Match.objects.exclude(state=Match.State.ENDED))
+    return Supporter.objects.with_load().select_related("user", "centre").prefetch_related(*ROWS, open_ones)
 
 
 def standings(*, on: dt.date) -> list[Standing]:
     """Every supporter, whoever asks: the door lets in only those who may see them."""
-    found = Supporter.objects.with_load().select_related("user", "centre").order_by("user__display_name")
-    return [Standing(one, one.held, tuple(reasons_not_ready(one, on=on, held=one.held))) for one in found]
+    return [_standing(one, on=on) for one in with_rows().order_by("user__display_name", "pk")]
+
+
+def _standing(one: Supporter, *, on: dt.date) -> Standing:
+    room = max(0, room_left(one, on=on) // rules_on(on).new_family_units)
+    return Standing(one, one.held, room, tuple(reasons_not_ready(one, on=on)))
 
 
 def who_is_free(*, on: dt.date) -> list[Standing]:
@@ -44,24 +80,37 @@ def who_is_free(*, on: dt.date) -> list[Standing]:
     return sorted(ready, key=lambda standing: -standing.room)
 
 
-def candidates_for(*, family: Family, on: dt.date) -> list[Standing]:
-    """All supporters for this family: those who may be matched first, with what speaks for them, then why not.
+def lapsed(*, on: dt.date) -> list[Lapsed]:
+    """Those with families whose papers have run out, the longest ago first: no new match, and some days to resolve."""
+    found = []
+    for one in with_rows():
+        since = lapsed_on(one, on=on)
+        if one.held and since:
+            resolve_by = since + dt.timedelta(days=rules_on(on).resolve_days)
+            found.append(Lapsed(one, one.held, since, resolve_by, resolve_by < on))
+    return sorted(found, key=lambda each: each.since)
 
-    Never by scores or need: the same centre, then room, then the longest since a family was last offered.
+
+def candidates_for(*, wanted: Wanted, on: dt.date) -> list[Standing]:
+    """All supporters for a family: those who may be matched first, with what speaks for them, then why not.
+
+    Ties go to who has waited longest for a family.
     """
-    last_offered = dict(
-        Match.objects.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last")
-    )
-    asked = [
-        Standing(one.supporter, one.held, one.why_not, _why(one, family, last_offered.get(one.supporter.pk), on))
-        for one in standings(on=on)
-    ]
-    return sorted(asked, key=lambda one: (bool(one.why_not), not _same_centre(one.supporter, family), -one.room))
+    asked = dict(Match.objects.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last"))
+    found = [_for(one, wanted, asked.get(one.supporter.pk), on) for one in standings(on=on)]
+    return sorted(found, key=lambda one: (bool(one.why_not), -one.points, one.last_asked_at or LONG_AGO))
+
+
+def _for(one: Standing, wanted: Wanted, last: dt.datetime | None, on: dt.date) -> Standing:
+    why_not = (*why_never(one.supporter, wanted), *one.why_not)
+    words = f"Last asked {say_distance(timezone.localdate(last), today=on)}." if last else "Not asked yet."
+    reasons = tuple(reasons_for(one.supporter, wanted, on=on))
+    return Standing(one.supporter, one.held, one.room, why_not, reasons, last, words)
 
 
 def get_supporter(*, pk: UUID) -> Supporter:
     """Raises Http404."""
-    found: Supporter = get_object_or_404(Supporter.objects.select_related("user", "centre"), pk=pk)
+    found: Supporter = get_object_or_404(with_rows(), pk=pk)
     return found
 
 
@@ -90,14 +139,3 @@ def all_matches_of(family: Family) -> list[Match]:
     """Everybody who has supported a family, the first one first; offers left out."""
     started = family.matches.exclude(started_at=None)
     return list(started.select_related("supporter__user").order_by("started_at"))
-
-
-def _why(one: Standing, family: Family, last: dt.datetime | None, on: dt.date) -> tuple[str, ...]:
-    reasons = ["Works from the same centre."] if _same_centre(one.supporter, family) else []
-    reasons.append(f"Has room for {say_count(one.room, 'more family', 'more families')}.")
-    reasons.append(f"Last asked {say_distance(timezone.localdate(last), today=on)}." if last else "Not asked yet.")
-    return tuple(reasons)
-
-
-def _same_centre(supporter: Supporter, family: Family) -> bool:
-    return family.centre_id is not None and supporter.centre_id == family.centre_id

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.peersupport.operations import matching as write
+from apps.peersupport.operations.choosing import keep_list
+from apps.peersupport.queries.choosing import parent_of, search_of, wanted_by
 from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
 from apps.peersupport.views import asked
@@ -36,12 +38,16 @@ def offer_match(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{supporter} is asked. It starts when they say yes.")
             return redirect("peersupport:family", family.pk)
-    candidates = candidates_for(family=family, on=today)
+    person = parent_of(family)
+    candidates = candidates_for(wanted=wanted_by(family, person), on=today)
+    ready = [one for one in candidates if not one.why_not]
+    keep_list(family=family, person=None, shown=ready, on=today, at=timezone.now(), by=request.user)
     context = {
         "family": family,
         "refusal": refusal,
-        "ready": [one for one in candidates if not one.why_not],
+        "ready": ready,
         "not_ready": [one for one in candidates if one.why_not],
+        "search": search_of(person) if person else None,
     }
     return render(request, "peersupport/offer_match.html", context, status=409 if refusal else 200)
 

@@ -15,8 +15,10 @@ from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.operations import supporters as write
 from apps.peersupport.operations.places import add_centre as keep_centre
 from apps.peersupport.presenters import supporters as present
+from apps.peersupport.presenters.matching import paper_facts, ways_to_keep
+from apps.peersupport.queries.choosing import families_supported
 from apps.peersupport.queries.supporters import get_supporter, standings
-from apps.peersupport.readiness import reasons_not_ready
+from apps.peersupport.readiness import open_supervision, paused_since, reasons_not_ready
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.mails import send_invitation
@@ -63,16 +65,27 @@ def add_supporter(request: SignedIn) -> HttpResponse:
 @requires(Permission.MANAGE_SUPPORTERS)
 @require_http_methods(FORM)
 def change_supporter(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One supporter: whether they may be matched, and the facts that decide it."""
+    """One supporter: whether they may be matched, the rows that decide it, and how they work with us."""
     supporter = get_supporter(pk=pk)
     initial = {name: getattr(supporter, name) for name in write.Facts.__slots__}
     form = SupporterForm(request.POST or None, initial=initial)
     if done(form, lambda: write.change_supporter(supporter=supporter, facts=form.facts(), by=request.user)):
         messages.success(request, "Kept.")
         return redirect("peersupport:supporters")
-    held = supporter.matches.exclude(state="ENDED").count()
-    why_not = reasons_not_ready(supporter, on=timezone.localdate(), held=held)
-    return show(request, "change_supporter", form, supporter=supporter, why_not=why_not, held=held)
+    return show(request, "change_supporter", form, supporter=supporter, **_about(supporter))
+
+
+def _about(supporter: Supporter) -> dict[str, object]:
+    today = timezone.localdate()
+    return {
+        "why_not": reasons_not_ready(supporter, on=today),
+        "held": len(supporter.matches.all()),
+        "supported": families_supported(supporter),
+        "papers": paper_facts(supporter, today=today),
+        "ways": ways_to_keep(supporter),
+        "session": open_supervision(supporter, on=today),
+        "since": paused_since(supporter, on=today),
+    }
 
 
 @requires(Permission.MANAGE_SUPPORTERS)

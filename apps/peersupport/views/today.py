@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,11 +10,14 @@ from django.views.decorators.http import require_safe
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.own_pages import today_lines
 from apps.peersupport.presenters.planned import MOST_OVERDUE
+from apps.peersupport.queries.choosing import moved_on_from
 from apps.peersupport.queries.record import families_of_supporter
 from apps.peersupport.queries.supporters import supporter_of
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
+
+A_WEEK = dt.timedelta(days=7)
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -28,6 +33,7 @@ def today(request: SignedIn) -> HttpResponse:
     context = {
         "today": day,
         "supporter": supporter,
+        "moved_on": moved_on_from(supporter, since=timezone.now() - A_WEEK) if supporter else [],
         "offers": [match for match in matches if match.state == Match.State.OFFERED],
         "due": due,
         "waited": waited[MOST_OVERDUE:],

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations import matching
-from apps.peersupport.operations.supporters import CapacityBelowMatches, Facts, change_supporter
+from apps.peersupport.operations.papers import RoomBelowMatches, plan_capacity
+from apps.peersupport.queries.choosing import wanted_by
 from apps.peersupport.queries.supporters import candidates_for
 from apps.peersupport.readiness import reasons_not_ready
 from kith.audit.models import Event
@@ -67,7 +68,7 @@ def test_an_offer_becomes_a_match_and_ends(house: Any, alone: Any, browse: Any, 
         ({"supervision_due_on": ago(1)}, "Supervision was due"),
         ({"supervision_due_on": None}, "No supervision is planned"),
         ({"paused_on": ago(0)}, "Taking a pause"),
-        ({"capacity": 1}, "Has 1 family now, and room for 1"),
+        ({"capacity": 1}, "Has 1 family now, and no room for a new one yet"),
     ],
 )
 def test_a_hard_rule_has_no_way_round(
@@ -88,7 +89,7 @@ def test_a_hard_rule_has_no_way_round(
 def test_the_last_day_still_counts(house: Any, inside: Any, field: str) -> None:
     with inside("north"):
         setattr(house.ben, field, today())
-        assert reasons_not_ready(house.ben, on=today(), held=0) == []
+        assert reasons_not_ready(house.ben, on=today()) == []
 
 
 def test_the_rules_are_asked_again_when_they_say_yes(house: Any, alone: Any, inside: Any, person: Any) -> None:
@@ -111,16 +112,21 @@ def test_the_database_holds_the_capacity(house: Any, inside: Any) -> None:
     with inside("north"):
         make.MatchFactory(supporter=house.ben)
         make.MatchFactory(supporter=house.ben, ended=True)
-        with pytest.raises(IntegrityError, match="holds 3 of 2"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="holds 4 of 3"), transaction.atomic():
             make.MatchFactory(supporter=house.ben, offered=True)
-        with pytest.raises(IntegrityError, match="holds 2 of 1"), transaction.atomic():
-            Supporter.objects.filter(pk=house.ben.pk).update(capacity=1)
+        with pytest.raises(IntegrityError, match="holds 2 of 0"), transaction.atomic():
+            Supporter.objects.filter(pk=house.ben.pk).update(capacity=0)
 
 
-def test_capacity_never_falls_below_what_is_held(house: Any, inside: Any, person: Any) -> None:
-    with inside("north"), pytest.raises(CapacityBelowMatches):
-        facts = Facts(engagement=Supporter.Engagement.VOLUNTEER, capacity=0)
-        change_supporter(supporter=house.ben, facts=facts, by=person("asha"))
+def test_room_never_falls_below_what_is_held(house: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        for from_on in (today(), today() + dt.timedelta(days=40)):
+            with pytest.raises(RoomBelowMatches):
+                plan_capacity(
+                    supporter=house.ben, from_on=from_on, units=0, on=today(), at=timezone.now(), by=person("asha")
+                )
+        with pytest.raises(IntegrityError, match="holds 1 of 0"), transaction.atomic():
+            make.CapacityPlanFactory(supporter=house.ben, units=0)
 
 
 def test_candidates_come_with_reasons(house: Any, alone: Any, inside: Any) -> None:
@@ -130,7 +136,7 @@ def test_candidates_come_with_reasons(house: Any, alone: Any, inside: Any) -> No
         alone.save()
         house.cara.save()
         Supporter.objects.filter(pk=house.ben.pk).update(paused_on=ago(2))
-        cara, ben = candidates_for(family=alone, on=today())
+        cara, ben = candidates_for(wanted=wanted_by(alone, None), on=today())
     assert (str(cara.supporter), cara.why_not) == ("Cara", ())
-    assert cara.why[:2] == ("Works from the same centre.", "Has room for 1 more family.")
+    assert cara.why[:2] == ("Works from the same centre.", "Has 2 of 3 units of room free.")
     assert str(ben.supporter) == "Ben" and "Taking a pause" in ben.why_not[0]

@@ -7,10 +7,11 @@ import pytest
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.supporters import Supporter
 from kith.people.models import User
+from tests.golden import key
 
 
 def test_somebody_new_is_not_ready_until_the_papers_are_here(browse: Any, inside: Any) -> None:
-    sent = {"display_name": "Priya", "email": "priya@example.org", "engagement": "VOLUNTEER", "capacity": "2"}
+    sent = {"display_name": "Priya", "email": "priya@example.org", "engagement": "VOLUNTEER"}
     assert browse("north", "jo").post("/supporters/add/", sent).status_code == 302
     assert browse("north", "jo").post("/supporters/add/", sent).status_code == 422
     with inside("north"):
@@ -20,16 +21,15 @@ def test_somebody_new_is_not_ready_until_the_papers_are_here(browse: Any, inside
     assert "The award is not in yet." in page
 
 
-def test_facts_are_changed_and_too_little_room_is_refused(house: Any, browse: Any, inside: Any) -> None:
+def test_how_they_work_with_us_is_changed_by_somebody_else(house: Any, browse: Any, inside: Any) -> None:
     path = f"/supporters/{house.ben.pk}/"
-    sent = {"engagement": "SESSIONAL", "capacity": "5", "award_until": "2027-03-01", "about": "Mum of three"}
+    sent = {"engagement": "SESSIONAL", "agreement_on": "2026-03-01", "supervisor": str(key("jo"))}
     assert browse("north", "asha").post(path, sent).status_code == 302
-    answer = browse("north", "asha").post(path, {**sent, "capacity": "0"})
-    assert answer.status_code == 422
-    assert "They support 1 now" in answer.content.decode()
+    answer = browse("north", "asha").post(path, {**sent, "supervisor": str(key("ben"))})
+    assert answer.status_code == 422, "Ben keeps no papers, so he is not to choose from"
     with inside("north"):
         house.ben.refresh_from_db()
-        assert (house.ben.engagement, house.ben.capacity) == ("SESSIONAL", 5)
+        assert (house.ben.engagement, house.ben.supervisor_id) == ("SESSIONAL", key("jo"))
 
 
 def test_the_list_says_who_is_ready(house: Any, browse: Any, inside: Any) -> None:
