@@ -8,8 +8,9 @@ from typing import Any
 
 from apps.assessment.models.answers import Answer, Level
 from apps.assessment.models.measures import CareIndexResult, Measure
+from apps.assessment.own_rest import beside_answers
 from apps.assessment.queries.care_index import CAVEAT
-from apps.peersupport.queries import babies_of
+from apps.peersupport.queries import babies_ever_of
 from kith.exporting import OwnPart, Part, register_own_part, register_part
 
 Rows = Iterator[dict[str, Any]]
@@ -21,6 +22,7 @@ def register_parts() -> None:
     register_part(Part("care-index", "what trained CARE-Index coders found, each with what it is.", care_index))
     register_own_part(OwnPart("feeding_and_jabs", own_measures))
     register_own_part(OwnPart("care_index", own_care_index))
+    register_own_part(OwnPart("beside_your_words", beside_answers))
 
 
 def answers(using: str) -> Rows:
@@ -84,5 +86,5 @@ def _sheet(result: CareIndexResult) -> dict[str, Any]:
 
 
 def _babies_of(person: Any) -> list[Any]:
-    """A parent's; a partner's record says nothing of the baby."""
-    return list(babies_of(person.family)) if person.role == "PARENT" else []
+    """A parent's, one who died too; a partner's record says nothing of the baby."""
+    return list(babies_ever_of(person.family)) if person.role == "PARENT" else []

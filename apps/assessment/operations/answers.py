@@ -18,7 +18,7 @@ from apps.assessment.operations.licences import check_may_be_asked
 from apps.assessment.queries.asked import overlay_in_force
 from apps.assessment.queries.table import fitting, inviting
 from apps.assessment.queries.templates import adoption_in_use
-from apps.peersupport.queries import open_handovers_of
+from apps.peersupport.queries import is_quiet, open_handovers_of
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.fitting import DoesNotFit, fit
@@ -46,6 +46,10 @@ class NotOffered(Refused):
     """These questions are not on this person's table."""
 
 
+class Quiet(Refused):
+    """After a loss nobody is asked to answer anything."""
+
+
 class NotAChoice(BadInput):
     """What was picked is not on the card."""
 
@@ -69,9 +73,11 @@ def invite_to_assessment(
     """Ask a parent or partner whether they would like to answer. Nothing begins until they begin it. `template`: which
     questions, by their id; without it, the antenatal ones.
 
-    Raises NoTemplateInUse, OneIsOpen, NotOffered, LicenceLacking.
+    Raises Quiet, NoTemplateInUse, OneIsOpen, NotOffered, LicenceLacking.
     """
     in_line(person)
+    if is_quiet(person.family):
+        raise Quiet(f"It is quiet for {person.first_name} now, so we ask for nothing. What they begin is theirs.")
     adoption = _named(template, inviting(person))
     assessment = _make(person, adoption=adoption, at=at, mode=mode, companion=by)
     record(kind="assessment.invited", by=by, subject=assessment)

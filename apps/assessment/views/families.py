@@ -17,6 +17,7 @@ from apps.assessment.operations.reads import note_reads
 from apps.assessment.queries.families import family_seen_by, on_the_table, opened_by_family
 from apps.assessment.queries.modes import modes_of
 from apps.assessment.queries.table import inviting
+from apps.peersupport.queries import is_quiet
 from kith.access import requires
 from kith.permissions import Permission
 
@@ -30,8 +31,10 @@ def family_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     note_reads(answers=[answer for one in opened for _, answer, _ in one.answers], by=user, at=timezone.now())
     tables = on_the_table(family)
     modes = modes_of(family, for_user=user, at=timezone.now())
+    asks = not is_quiet(family)
     people = [
-        (p, tables.get(p.pk, []), modes(p.pk), bool(inviting(p))) for p in family.people.order_by("role", "added_at")
+        (p, tables.get(p.pk, []), modes(p.pk), asks and bool(inviting(p)))
+        for p in family.people.order_by("role", "added_at")
     ]
     context = {"family": family, "opened": opened, "people": people}
     return render(request, "assessment/family_assessment.html", context)

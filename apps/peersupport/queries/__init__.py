@@ -1,6 +1,7 @@
 """What may be read here. These are the room's face to other rooms; its own pages read the submodules."""
 
 from apps.peersupport.queries.families import (
+    babies_ever_of,
     babies_of,
     families_for,
     family_of_parent,
@@ -13,6 +14,7 @@ from apps.peersupport.queries.handovers import handovers_held_by, open_handovers
 from apps.peersupport.queries.services import services_that_fit
 
 __all__ = [
+    "babies_ever_of",
     "babies_of",
     "babies_turning",
     "counts_for_return",

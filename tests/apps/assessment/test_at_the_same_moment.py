@@ -21,8 +21,10 @@ from apps.assessment.operations.typed import (
 )
 from apps.assessment.queries.typed import SittingOver, way_in_sitting
 from apps.peersupport.models.families import Person
+from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.assessments.operations import load_kit
-from kith.catalogue.assessments.queries import family_id_of
+from kith.catalogue.assessments.queries import family_id_of, newest_version
+from kith.catalogue.editor.operations.drafts import AddressTaken, begin_family
 from kith.people.models import User
 from kith.scope import Scope
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
@@ -87,3 +89,14 @@ def test_two_sittings_begun_at_once_are_one(apart: Scope) -> None:  # noqa: F811
     home = at_home(apart)
     said = race(apart, [lambda: sit(home.gita)] * 2)
     assert {type(one) for one in said} == {Sitting, OneUnderWay}, said
+
+
+def test_a_template_begun_twice_at_once_is_begun_once(apart: Scope) -> None:  # noqa: F811
+    with unit_of_work(PUBLIC_SCOPE):
+        load_kit()
+        wyn, body = named("wyn"), newest_version().body
+    described = {"about": "Tea", "audience": "PARENT", "moment": "ANY"}
+    said = race(PUBLIC_SCOPE, [lambda: begin_family(
+        slug="tea", number="1.0.0", language="en", body=body, described=described, by=wyn
+    )] * 2)  # fmt: skip
+    assert {type(one) for one in said} == {TemplateVersion, AddressTaken}, said

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from apps.assessment.local_cards import local_card
 from apps.assessment.models.answers import Answer
+from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.help import HelpShown
 from apps.assessment.models.sittings import Sitting
 from apps.assessment.offering import names_somebody
+from apps.assessment.operations.answers import Quiet
 from apps.assessment.operations.help import answer_help, show_help
 from apps.assessment.operations.offers import NamesSomebody, offer_copy
 from apps.assessment.operations.overlays import put_local_card
@@ -22,8 +24,12 @@ from apps.assessment.queries.offers import copy_to_offer, names_here
 from apps.assessment.queries.own import way_through
 from apps.assessment.queries.typed import way_in_sitting
 from apps.peersupport.models.families import Person
+from apps.peersupport.models.pregnancies import Pregnancy
 from kith.audit.models import Event
+from kith.catalogue.assessments.cards import Card
+from kith.catalogue.assessments.fitting import fit
 from kith.catalogue.assessments.queries import newest_version
+from kith.catalogue.assessments.values import Kind
 from kith.people.models import User
 from tests.apps.assessment.test_typed_for import at_sitting, mo, sit, typed  # noqa: F401
 from tests.factories.assessment import NOW, Kitchen, said, started
@@ -164,3 +170,25 @@ def test_a_number_however_it_is_written_does_not_go_with_an_offer(text: str) -> 
 def test_the_parents_of_this_place_are_not_named_in_an_offer(home: Kitchen, asha: Any) -> None:
     Person.objects.create(family=home.family, role="PARTNER", first_name="Zebedee", added_at=NOW)
     assert "Zebedee" in names_here()
+
+
+def test_after_a_loss_nobody_asks_her_to_answer(home: Kitchen, ben: Any, browse: Any) -> None:
+    Pregnancy.objects.update(state="ENDED")
+    client, at = browse("north", "ben"), f"/families/{home.family.pk}/assessment/"
+    assert "/invite/" not in client.get(at).content.decode()
+    assert client.post(f"{at}{home.gita.pk}/invite/", {"mode": "ALONE"}).status_code == 409
+    with pytest.raises(Quiet):
+        sit(home, ben)
+    assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed_as", "kept"),
+    [
+        (Kind.DATE, "20260312", "2026-03-12"), (Kind.DATE, "2026-W11-4", "2026-03-12"), (Kind.DATE, "0001-01-01", None),
+        (Kind.DATE, "9999-12-31", None), (Kind.TIME, "1430", "14:30:00"), (Kind.TIME, "14:30", None),
+        (Kind.DATETIME, "20260312T1430", "2026-03-12T14:30:00+00:00"), (Kind.DATETIME, "2026-03-12T14:30", None),
+    ],
+)  # fmt: skip
+def test_a_moment_is_kept_in_the_one_way_it_goes_out(kind: Kind, typed_as: str, kept: str | None) -> None:
+    assert fit(Card("a", "a.b", kind, "When?"), typed_as) == (kept or typed_as)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -56,7 +57,7 @@ def _moment(card: Card, typed: Any) -> Value:
     except NotAValue as error:
         raise DoesNotFit(f"Give {_LIKE[card.kind]}.") from error
     _within(card, moment)
-    return given
+    return given if _USUAL[card.kind].fullmatch(given) else str(moment.isoformat())
 
 
 def _words(card: Card, typed: Any) -> Value:
@@ -80,6 +81,13 @@ def _within(card: Card, found: Any) -> None:
         raise DoesNotFit(f"Give {card.high} or less." if card.kind in NUMBERS else f"Give {card.high} or earlier.")
 
 
+_DAY, _HOUR = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+_USUAL = {
+    Kind.DATE: re.compile(_DAY),
+    Kind.TIME: re.compile(_HOUR),
+    Kind.DATETIME: re.compile(f"{_DAY}T{_HOUR}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"),
+}
+"""How a moment is kept and goes out; what else may be typed, like 2026-W11-4, is written anew."""
 _LIKE = {Kind.DATE: "a day, like 2026-03-12", Kind.TIME: "a time, like 14:30", Kind.DATETIME: "a day and a time"}
 _FITS: dict[Kind, Callable[[Card, Any], Value]] = {
     **dict.fromkeys(WITH_OPTIONS, _code),

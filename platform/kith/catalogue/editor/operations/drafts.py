@@ -32,10 +32,10 @@ def begin_family(
     *, slug: str, number: str, language: str, body: dict[str, Any], described: dict[str, str], by: Actor
 ) -> TemplateVersion:
     """A new template with its first draft. Raises AddressTaken, BodyFaulty."""
-    if TemplateFamily.objects.filter(slug=slug).exists():
-        raise AddressTaken("Another template has this address. Give this one another.", field="slug")
     head = {name: body[name] for name in ("title", "licence", "attribution")}
-    family = TemplateFamily.objects.create(slug=slug, **head, **described)
+    family, is_new = TemplateFamily.objects.get_or_create(slug=slug, defaults={**head, **described})
+    if not is_new:
+        raise AddressTaken("Another template has this address. Give this one another.", field="slug")
     record(kind="template.begun", by=by, subject=family)
     return begin_version(family=family, number=number, language=language, body=body, by=by, said="Begun")
 
