@@ -71,9 +71,12 @@ class PeersupportConfig(AppConfig):
     def _know_people(self) -> None:
         """Who may be one person written down twice."""
         from apps.peersupport.views.duplicates import same_family_card, same_person_card
+        from apps.peersupport.views.people import meeting_card, own_meeting_card
         from kith.web.cards import register_card
 
         register_card("introduction", same_person_card, order=10)
+        register_card("family", meeting_card, order=8)
+        register_card("my-page", own_meeting_card, order=85)
         register_card("family", same_family_card, order=5)
 
     def _keep_clocks(self) -> None:

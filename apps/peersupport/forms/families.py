@@ -104,6 +104,10 @@ class BirthForm(forms.Form):
 class PartnerForm(forms.Form):
     first_name = forms.CharField(label="Partner’s first name", max_length=60)
     contact = ContactField(label="Their own phone or e-mail", max_length=120, required=False)
+    consent_evidence = forms.CharField(
+        label="How did they say yes themselves?", max_length=200, required=False,
+        help_text="Like “rang us himself”. Never what somebody else said for them.",
+    )  # fmt: skip
 
 
 class MoveForm(forms.Form):

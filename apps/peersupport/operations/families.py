@@ -15,6 +15,7 @@ from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.dating import Told, record_dates
 from apps.peersupport.operations.introductions import IntroductionEnded, SaidToBeAnother
+from apps.peersupport.operations.people import refuse_unasked, say_yes
 from apps.peersupport.operations.places import place_of
 from apps.peersupport.operations.planned import plan_contacts
 from kith.audit.operations import record
@@ -91,14 +92,19 @@ def _end_as_contacted(introduction: Introduction, family: Family, *, at: dt.date
 
 
 @transaction.atomic
-def add_partner(*, family: Family, first_name: str, contact: str, at: dt.datetime, by: User) -> Person:
-    """Add a partner as a person of their own. Raises PartnerThere."""
+def add_partner(
+    *, family: Family, first_name: str, contact: str, at: dt.datetime, by: User, consent_evidence: str = ""
+) -> Person:  # fmt: skip
+    """Add a partner as a person of their own; a contact only with their own yes. Raises PartnerThere,
+    NotAskedThemselves."""
+    refuse_unasked(contact, consent_evidence)
     if family.people.filter(role=Person.Role.PARTNER).exists():
         raise PartnerThere("There is a partner on this family’s page already.")
     partner = Person.objects.create(
         family=family, role=Person.Role.PARTNER, first_name=first_name, contact=contact, added_at=at
     )
     record(kind="partner.added", by=by, subject=partner)
+    say_yes(partner, consent_evidence, at=at, by=by)
     return partner
 
 
