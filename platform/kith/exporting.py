@@ -93,3 +93,14 @@ def sealed_columns(table: str) -> dict[str, SealedColumn]:
 
 def passing_tables() -> dict[str, Passing]:
     return dict(_passing)
+
+
+def plain_rows(rows: Iterable[Any], *names: str) -> list[dict[str, Any]]:
+    """Rows as an own part tells them: each named field, a choice by its label, another row by what it is called."""
+    return [{name: _plain(row, name) for name in names} for row in rows]
+
+
+def _plain(row: Any, name: str) -> Any:
+    label = getattr(row, f"get_{name}_display", None)
+    value = label() if label else getattr(row, name)
+    return str(value) if hasattr(value, "_meta") else value
