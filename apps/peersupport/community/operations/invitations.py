@@ -15,7 +15,8 @@ from kith.audit.operations import record
 from kith.errors import Refused
 from kith.people.models import User
 
-MOST_OPEN = 10
+MOST_ASKED, LATELY = 10, dt.timedelta(days=30)
+"""However many of them were answered: the number tells of no no."""
 State = Invitation.State
 
 
@@ -24,7 +25,7 @@ class NotOpenThere(Refused):
 
 
 class TooManyAsked(Refused):
-    """More open questions than a hub can pass on."""
+    """More than a hub can pass on."""
 
 
 class CannotPass(Refused):
@@ -44,7 +45,7 @@ def ask_hub(
     if not open_there.exists() or session.starts_at > at or session.called_off_at:
         raise NotOpenThere("You can ask once you were there, and are open to be found there yourself.")
     Person.objects.select_for_update(no_key=True).get(pk=asker.pk)
-    if Invitation.objects.filter(asker=asker, state__in=[State.ASKED, State.PASSED]).count() >= MOST_OPEN:
+    if Invitation.objects.filter(asker=asker, asked_at__gt=at - LATELY).count() >= MOST_ASKED:
         raise TooManyAsked("You asked us a few times already. Let’s wait a while.")
     made: Invitation = Invitation.objects.create(session=session, asker=asker, who=who, asker_says=says, asked_at=at)
     record(kind="invitation.asked", by=by, subject=made)
@@ -99,11 +100,15 @@ def say_no(*, invitation: Invitation, person: Person, at: dt.datetime, by: User)
 
 @transaction.atomic
 def leave(*, invitation: Invitation, person: Person, at: dt.datetime, by: User) -> None:
-    """Either takes it back, asked or known: neither reads anything of the other any more. Raises NotYours."""
+    """Either takes it back, asked or known: neither reads anything of the other any more. Who asked may do so whatever
+    became of it, and finds nothing out; their words go. Raises NotYours."""
     held = _held(invitation)
-    may_end = held.asker_id == person.pk or (held.asked_id == person.pk and held.state == State.KNOWN)
-    if held.state == State.OVER or not may_end:
+    is_asker = held.asker_id == person.pk
+    if not is_asker and (held.asked_id != person.pk or held.state != State.KNOWN):
         raise NotYours("That is over already. Nothing was changed.")
+    if is_asker:
+        held.asker_says = ""
+        held.save(update_fields=["asker_says"])
     _end(held, at=at)
     record(kind="invitation.left", by=by, subject=held)
 

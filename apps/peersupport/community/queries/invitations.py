@@ -31,7 +31,7 @@ def waiting_for(person: Person) -> list[Invitation]:
 def asked_by(person: Person, *, at: dt.datetime) -> list[Invitation]:
     """What this person asked and took not back, for some weeks: passed on, unanswered and refused look the same."""
     recent = Invitation.objects.filter(asker=person, asked_at__gt=at - dt.timedelta(days=SHOWN_DAYS))
-    shown = recent.exclude(Q(state=Invitation.State.KNOWN) | Q(known_at__isnull=False))
+    shown = recent.filter(known_at=None).exclude(asker_says="")
     return list(shown.select_related("session__activity").order_by("-asked_at"))
 
 
