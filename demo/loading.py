@@ -24,10 +24,12 @@ Tell = Callable[[str], None]
 LOADED = "demo.loaded"
 ROOMS = {
     "mutual": (
-        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.governance",
-        "demo.commissioning",
+        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
+        "demo.governance", "demo.commissioning",
     ),
-    "service": ("demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after"),
+    "service": (
+        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
+    ),
 }  # fmt: skip
 SAID = {
     "demo.people": "people and roles",
@@ -35,6 +37,7 @@ SAID = {
     "demo.local_services": "local services",
     "demo.assessment": "assessments and measures",
     "demo.after": "what comes after the cards",
+    "demo.rights": "what people ask about their records",
     "demo.governance": "decisions and money",
     "demo.commissioning": "returns",
 }
