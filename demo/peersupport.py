@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.peersupport.models.choosing import MatchWish
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
@@ -34,7 +35,7 @@ DAYS = MONTHS * 365 // 12
 ORDER = (
     Family, Person, ConsentFact, SafeContact,
     Pregnancy, DatingBasis, Baby, Introduction, Match, Entry, Contact, Reply, AccessLog, Concern,
-    ConcernEvent, Message, MessageEvent,
+    ConcernEvent, Message, MessageEvent, MatchWish,
 )  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def load(
     """Make the room of one tenant, inside the scope that is open; returns how many rows of each kind."""
     from demo.peersupport_families import add_families, add_waiting
     from demo.peersupport_leanne import add_concerns, add_leanne
+    from demo.peersupport_supporters import add_choosing, plan_room
 
     book = _open_book(plan, rng, today)
     places = len(book.centres)
@@ -89,17 +91,22 @@ def load(
     if plan.kind == "mutual":
         add_concerns(book)
     tell(f"{len(book.rows[Family])} families and {len(book.rows[Entry])} entries")
+    add_choosing(book)
+    plan_room(book)
     book.save()
     return {model.__name__.lower(): len(rows) for model, rows in book.rows.items()}
 
 
 def _open_book(plan: Plan, rng: random.Random, today: date) -> Book:
+    from demo.peersupport_supporters import add_papers
+
     areas = _areas(plan, rng)
     centres = Centre.objects.bulk_create(
         Centre(name=name, lsoa21=areas[n * len(areas) // len(plan.centres)].code) for n, name in enumerate(plan.centres)
     )
     coordinator = _coordinator()
     supporters = Supporter.objects.bulk_create(_supporters(plan, rng, today, centres))
+    add_papers(supporters, by=coordinator)
     book = Book(plan, rng, today, coordinator, centres, supporters, areas, _postcodes(areas))
     book.spare = {one.pk: rng.choice((0, 0, 1, 1, 2)) for one in supporters}
     return book
@@ -125,6 +132,8 @@ def _coordinator() -> User:
 
 
 def _supporters(plan: Plan, rng: random.Random, today: date, centres: list[Centre]) -> Iterator[Supporter]:
+    from demo.peersupport_supporters import say_of_themselves
+
     about = phrases("about")
     for number, user in enumerate(_supporting_users(plan, rng)):
         engagement, capacity = _engagement(number, plan.supporters)
@@ -137,6 +146,7 @@ def _supporters(plan: Plan, rng: random.Random, today: date, centres: list[Centr
             supervision_due_on=today + timedelta(days=rng.randint(2, 27)),
         )  # fmt: skip
         _hold_up(supporter, number, today)
+        say_of_themselves(supporter, number, random.Random(number))
         yield supporter
 
 

@@ -1,6 +1,6 @@
-"""What no code may do when it brings families and supporters together, held by the database: more than there is room for
-on any day (P6), a match of two who are kept apart (P7), or a say in one's own matter (P8). And the days that stood on
-each supporter become rows."""
+"""What no code may do when it brings families and supporters together, held by the database: more than there is room
+for on any day (P6), a match of two who are kept apart (P7), or a say in one's own matter (P8). And the days that stood
+on each supporter become rows."""
 
 from django.db import migrations
 
@@ -54,6 +54,7 @@ create trigger plan_covers_matches after insert on peersupport_capacityplan
   for each row execute function peersupport_within_capacity('plan');
 """
 
+# A volunteer's own business, where nothing is governed, has nobody else to ask.
 KEPT_APART = """
 create function peersupport_match_is_fair() returns trigger language plpgsql as $$
 declare
@@ -62,7 +63,7 @@ begin
   execute format('select user_id, supervisor_id from %I.peersupport_supporter where id = $1 for update', tg_table_schema)
     into their_user, their_supervisor using new.supporter_id;
   if tg_table_name = 'peersupport_match' then
-    if new.offered_by_id = their_user then
+    if new.offered_by_id = their_user and to_regclass(format('%I.governance_resolution', tg_table_schema)) is not null then
       raise exception 'supporter % matches themselves', new.supporter_id
         using errcode = 'check_violation', constraint = 'nobody_matches_themselves';
     end if;
@@ -96,6 +97,9 @@ declare
 begin
   execute format('select user_id from %I.peersupport_supporter where id = $1', tg_table_schema)
     into their_user using new.supporter_id;
+  if to_regclass(format('%I.governance_resolution', tg_table_schema)) is null then
+    return new;
+  end if;
   theirs := new.by_id = their_user or (to_jsonb(new) ->> 'held_by_id')::uuid = their_user;
   if theirs then
     raise exception '% decides on themselves', their_user

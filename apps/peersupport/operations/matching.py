@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.supporters import Match, Supporter
+from apps.peersupport.operations.papers import is_ones_own
 from apps.peersupport.queries.choosing import apart_from, wants_another
 from apps.peersupport.readiness import reasons_not_in_order, reasons_not_ready
 from kith.audit.operations import record
@@ -49,7 +50,7 @@ def offer_match(*, family: Family, supporter: Supporter, on: dt.date, at: dt.dat
 
     Raises NotInOnesOwnMatter, KeptApart, PeerSupporterNotReady, PeerSupporterAtCapacity, FamilyMatched.
     """
-    if supporter.user_id == by.pk:
+    if is_ones_own(supporter, by):
         raise NotInOnesOwnMatter("You cannot match a family with yourself. Ask another coordinator to.")
     supporter = _ready(supporter, on=on)
     if supporter.pk in apart_from(family):

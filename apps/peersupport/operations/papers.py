@@ -20,6 +20,7 @@ from apps.peersupport.readiness import (
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
+from kith.scope import current_scope
 from kith.web.words import say_count
 
 
@@ -160,8 +161,13 @@ def _kept(supporter: Supporter, kind: str, row: object, *, on: dt.date, by: User
     record(kind=kind, by=by, subject=row)  # type: ignore[arg-type]
 
 
+def is_ones_own(supporter: Supporter, by: User) -> bool:
+    """True where somebody acts on themselves. In a volunteer's own business there is nobody else to ask (P8)."""
+    return supporter.user_id == by.pk and current_scope().kind != "service"
+
+
 def _not_ones_own(supporter: Supporter, by: User) -> None:
-    if supporter.user_id == by.pk:
+    if is_ones_own(supporter, by):
         raise NotOnesOwn("Nobody decides on their own papers, supervision or room. Ask somebody else to.")
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.supporters import Match, Supporter
-from apps.peersupport.operations.papers import NotOnesOwn
+from apps.peersupport.operations.papers import NotOnesOwn, is_ones_own
 from kith.audit.operations import record
 from kith.errors import BadInput
 from kith.people.models import User
@@ -71,7 +71,7 @@ def add_supporter(*, email: str, display_name: str, facts: Facts, by: User) -> S
 def change_supporter(*, supporter: Supporter, facts: Facts, by: User) -> Supporter:
     """Keep new facts about a supporter. Raises SupervisesThemselves, NotOnesOwn."""
     supporter = Supporter.objects.select_for_update(of=("self",)).get(pk=supporter.pk)
-    if supporter.user_id == by.pk:
+    if is_ones_own(supporter, by):
         raise NotOnesOwn("Nobody changes what is kept about how they work with us. Ask somebody else to.")
     _refuse_supervisor(supporter.user_id, facts)
     _refuse_supervisor_of_family(supporter, facts)
