@@ -1,4 +1,4 @@
-"""What a long record costs in statements: today's list, a family's page and her own, with 2 years of entries and with 1.
+"""What a long record costs in statements: today's list, a family's page and her own, with 2 years of entries, with 1.
 
     python -m tests.bench.record
 

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from apps.peersupport.models.record import AccessLog, Reply
 from tests.factories import peersupport as make
+from tests.tenants.conftest import database
+
+__all__ = ["database"]
 
 
 def years_ago(years: float) -> dt.datetime:
