@@ -9,6 +9,8 @@ class AssessmentConfig(AppConfig):
         from apps.assessment.exporting import register_parts
         from apps.assessment.presenters import pieces, typed
         from apps.assessment.presenters.taking import as_own_data
+        from apps.assessment.queries.handed_over import opened_to_handover
+        from apps.peersupport.queries.packets import register_opened_words
         from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
         from kith.web.cards import register_card
@@ -28,3 +30,4 @@ class AssessmentConfig(AppConfig):
         register_card("family", pieces.family_links, order=30)
         register_own_part(OwnPart("your_words", as_own_data))
         register_parts()
+        register_opened_words(opened_to_handover)

@@ -36,15 +36,30 @@ class Packet(SimpleNamespace):
         return made
 
 
+def begun(house: Any, person: Any) -> Packet:
+    mo = add_professional(
+        family=house.family, name="Mo Adeyemi", role="HEALTH_VISITOR", place="Laindon clinic",
+        contact="mo.adeyemi@nhs.example", checked=True, at=timezone.now(), by=person("asha"),
+    )  # fmt: skip
+    handover = start_handover(
+        client_key=uuid.uuid4(), person=house.parent, to=To(professional=mo), purpose="So that you know her plan",
+        at=timezone.now(), by=person("ben"),
+    )  # fmt: skip
+    return Packet(handover=handover, mo=mo, house=house, gita=person("gita"), asha=person("asha"), ben=person("ben"))
+
+
 @pytest.fixture
 def moving(house: Any, inside: Any, person: Any) -> Iterator[Packet]:
+    """The whole test is in north."""
     with inside("north"):
-        mo = add_professional(
-            family=house.family, name="Mo Adeyemi", role="HEALTH_VISITOR", place="Laindon clinic",
-            contact="mo.adeyemi@nhs.example", checked=True, at=timezone.now(), by=person("asha"),
-        )  # fmt: skip
-        handover = start_handover(
-            client_key=uuid.uuid4(), person=house.parent, to=To(professional=mo), purpose="So that you know her plan",
-            at=timezone.now(), by=person("ben"),
-        )  # fmt: skip
-        yield Packet(handover=handover, mo=mo, house=house, gita=person("gita"), asha=person("asha"), ben=person("ben"))
+        yield begun(house, person)
+
+
+@pytest.fixture
+def sent(house: Any, inside: Any, person: Any) -> Packet:
+    """Agreed to, sent, and left there for whatever the test opens."""
+    with inside("north"):
+        made = begun(house, person)
+        made.way = made.sent()
+    made.page = f"/read/{made.way.address}/"
+    return made

@@ -15,7 +15,7 @@ from apps.peersupport.models.messages import Message
 from apps.peersupport.models.professionals import Professional
 from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import handovers as write
-from apps.peersupport.operations.concerns import raise_concern
+from apps.peersupport.operations.concerns import Worry, raise_concern
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.handing_over import NotReadyToSend, send_handover
 from apps.peersupport.operations.plans import Line, write_plan
@@ -119,8 +119,8 @@ def test_a_no_to_passing_on_takes_everything_back_in_the_same_moment(moving: Any
 
 def test_a_concern_and_a_date_after_loss_stand_in_no_packet(moving: Any) -> None:
     raise_concern(
-        client_key=uuid.uuid4(), family=moving.house.family, words="zebra bruises", immediate=False,
-        told_parent=Concern.ToldParent.values[0], told_parent_note="", at=timezone.now(), by=moving.ben,
+        client_key=uuid.uuid4(), family=moving.house.family, link="https://north.kith.localhost/concerns/",
+        worry=Worry("zebra bruises", False, Concern.ToldParent.NO, "Not safe yet"), at=timezone.now(), by=moving.ben,
     )  # fmt: skip
     moving.house.pregnancy.state = "ENDED"
     moving.house.pregnancy.save(update_fields=["state"])
@@ -160,7 +160,7 @@ def test_the_database_sends_nothing_unagreed_and_keeps_the_receiver(moving: Any,
 
 
 def test_the_database_sends_no_version_but_the_one_she_agreed_to(moving: Any) -> None:
-    """Past every operation: her yes is to a version that is not the newest, then somebody else's yes is to the newest."""
+    """Past every operation: her yes is to an older version, and somebody else's to the newest."""
     moving.agreed()
     last = last_version(moving.handover)
     newer = moving.handover.versions.create(
