@@ -105,9 +105,19 @@ def _items(value: Any) -> Iterator[Pairs]:
 
 
 def _item(value: Mapping[str, Any]) -> Iterator[Pairs]:
-    pairs = [(title_of(str(name)), said) for name, each in value.items() if name != "id" and (said := _said(each))]
+    """One thing: what is simple about it, then the things inside it, each for itself below its name."""
+    inside = {name: each for name, each in value.items() if _holds_things(each)}
+    plain = ((name, each) for name, each in value.items() if name != "id" and name not in inside)
+    pairs = [(title_of(str(name)), said) for name, each in plain if (said := _said(each))]
     if pairs:
         yield pairs
+    for name, each in inside.items():
+        for item in _items(each):
+            yield [("", f"{title_of(str(name))}:"), *item]
+
+
+def _holds_things(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value)
 
 
 def _said(value: Any) -> str:
