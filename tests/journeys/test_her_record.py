@@ -78,7 +78,7 @@ def _answers(coordinator: Person) -> None:
     coordinator.page.wait_for_load_state()
     coordinator.look()
     coordinator.sees(ASKED)
-    coordinator.page.get_by_text("Done as asked").first.click()
+    coordinator.page.locator("[name=kind]").select_option("GRANTED")
     coordinator.page.locator("[name=words]").fill(ANSWER)
     coordinator.press("Keep this")
     coordinator.sees("They read it on their own page")

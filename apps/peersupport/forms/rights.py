@@ -44,7 +44,7 @@ class NoteRequestForm(forms.Form):
 class StepForm(forms.Form):
     """One step of the answer."""
 
-    kind = forms.ChoiceField(label="What have you done?", widget=ChoiceCards)
+    kind = forms.ChoiceField(label="What have you done?")
     words = forms.CharField(
         label="Your words to them", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000, required=False,
         help_text="They read every word. For a no: what was decided, why, and that they may complain to the ICO.",
@@ -54,7 +54,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         left_out = {"TAKEN_BACK", "EXTENDED"} if is_complaint else {"TAKEN_BACK"}
         choices = [(value, label) for value, label in DataRequestEvent.Kind.choices if value not in left_out]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
 
 
 class HoldForm(forms.Form):

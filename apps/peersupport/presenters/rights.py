@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +18,7 @@ from apps.peersupport.retention import Rule, says_of
 from kith.web.words import say_day, say_distance, say_short_day
 
 LIST_HEAD = ("Who", "What they ask", "Came", "Owed by", "")
-DUE_HEAD = ("What", "Why it may go", "Due since", "")
+DUE_HEAD = ("What", "Why it may go", "Due since")
 RULE_HEAD = ("What", "How long", "How sure")
 UNSURE = "Kith’s own reading or proposal: nobody has checked it against the law yet."
 SORTS = dict(Tombstone.What.choices)
@@ -51,8 +52,20 @@ def own_stands(asked: Asked, *, today: dt.date) -> str:
     return "We have it, and look into it."
 
 
+def _owed(asked: Asked, *, today: dt.date) -> tuple[str, str]:
+    """As `stands`, as short as a list has room for."""
+    clock = asked.clock
+    if clock.next_on:
+        return f"{say_short_day(clock.next_on)}, {say_distance(clock.next_on, today=today)}", stands(
+            asked, today=today
+        )[1]
+    if clock.ended_on:
+        return f"Over, {say_short_day(clock.ended_on)}", "done"
+    return ("We asked something", "plain") if clock.stands_since else ("Being looked into", "waiting")
+
+
 def request_row(asked: Asked, *, today: dt.date) -> list[Any]:
-    words, tone = stands(asked, today=today)
+    words, tone = _owed(asked, today=today)
     url = reverse("peersupport:data-request", args=[asked.request.pk])
     return [
         {"text": str(asked.request.person), "url": url}, asked.request.get_kind_display(),
@@ -78,10 +91,15 @@ def due_rows(found: Iterable[Due], names: dict[Any, str], *, today: dt.date) -> 
     return [
         [
             {"text": f"{SORTS[due.what]}, {_called(due, names)}"},
-            says_of(due.rule, on=today), say_short_day(due.due_on), "",
+            says_of(due.rule, on=today), say_short_day(due.due_on),
         ]
         for due in found
     ]  # fmt: skip
+
+
+def summary(found: Iterable[Due]) -> list[tuple[str, str]]:
+    """How many of each kind."""
+    return [(SORTS[what], str(number)) for what, number in Counter(due.what for due in found).items()]
 
 
 def _called(due: Due, names: dict[Any, str]) -> str:

@@ -25,7 +25,8 @@ def retention(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     found = read.due_for_removal(on=today)
     context = {
-        "columns": present.DUE_HEAD, "rule_columns": present.RULE_HEAD, "rows": _rows(found, request), "tap": write.new_key(),
+        "columns": present.DUE_HEAD, "rule_columns": present.RULE_HEAD, "rows": _rows(found, request),
+        "summary": present.summary(found), "tap": write.new_key(),
         "rules": present.rule_rows(rules_on(today).values()), "lists": map(present.list_line, read.removal_lists()),
     }  # fmt: skip
     return render(request, "peersupport/retention.html", context)
