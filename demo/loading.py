@@ -25,16 +25,18 @@ LOADED = "demo.loaded"
 ROOMS = {
     "mutual": (
         "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
-        "demo.governance", "demo.commissioning",
+        "demo.community", "demo.governance", "demo.commissioning",
     ),
     "service": (
         "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
+        "demo.community",
     ),
 }  # fmt: skip
 SAID = {
     "demo.people": "people and roles",
     "demo.peersupport": "families and supporters",
     "demo.local_services": "local services",
+    "demo.community": "activities",
     "demo.assessment": "assessments and measures",
     "demo.after": "what comes after the cards",
     "demo.rights": "what people ask about their records",

@@ -45,7 +45,7 @@ def test_a_coordinator_may_not(happened, browse):
 
 
 FAMILY = {
-    "sign-up", "calendar-address", "invitation",
+    "sign-up", "calendar-address", "invitation", "families",
     "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
     "data-request", "entry", "family", "family-hold", "help",
     "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",

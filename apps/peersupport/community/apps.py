@@ -9,7 +9,9 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.peersupport.community import exporting
+        from apps.peersupport.community.queries.activities import find_activities
         from apps.peersupport.community.views import cards
+        from apps.peersupport.queries.searching import Finder, register_finder
         from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
         from kith.web.cards import register_card
@@ -24,3 +26,4 @@ class CommunityConfig(AppConfig):
         register_own_part(OwnPart("what_you_signed_up_for", exporting.sign_ups_as_data))
         register_own_part(OwnPart("families_you_know_from_here", exporting.ties_as_data))
         exporting.register_parts()
+        register_finder(Finder("Activities", Permission.KEEP_DOOR, find_activities, 35))

@@ -75,7 +75,8 @@ def sign_ups_as_data(person: Person) -> list[dict[str, Any]]:
 
 def ties_as_data(person: Person) -> list[dict[str, Any]]:
     """Only where both said yes; what was asked of the hub in their own words stands with it."""
-    return [
-        {"who": (each.asked if each.asker_id == person.pk else each.asker).first_name, "since": str(each.known_at)}
-        for each in known_to(person)
-    ]
+    return [{"who": _other(each, person), "since": str(each.known_at)} for each in known_to(person)]
+
+
+def _other(each: Invitation, person: Person) -> str:
+    return each.asked.first_name if each.asked and each.asker_id == person.pk else each.asker.first_name

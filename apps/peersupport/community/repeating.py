@@ -17,7 +17,7 @@ def days_of(repeats: str, *, first: dt.date, until: dt.date | None) -> list[dt.d
     if repeats == "ONCE" or until is None:
         return [first]
     days = _monthly(first) if repeats == "MONTHLY" else _by_weeks(first, EVERY[repeats])
-    found = []
+    found: list[dt.date] = []
     for day in days:
         if day > until:
             return found

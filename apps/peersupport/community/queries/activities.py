@@ -9,13 +9,16 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from apps.peersupport.community.keys import key_of
 from apps.peersupport.community.models.activities import Activity, ActivitySession
 from apps.peersupport.community.models.signing_up import DoorCount, NamedThere, SignUp
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.places import Centre
+from apps.peersupport.queries.searching import Hit
 from kith.models import ScopedQuerySet
+from kith.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ def activities(*, words: str = "", kind: str = "") -> list[Activity]:
     if words:
         found = found.filter(Q(title__icontains=words) | Q(address__icontains=words) | Q(centre__name__icontains=words))
     return list((found.filter(kind=kind) if kind else found).order_by("title", "starts_on", "pk"))
+
+
+def find_activities(words: str, user: User, most: int) -> list[Hit]:
+    """For the search over everything."""
+    rows = activities(words=words)[:most]
+    return [Hit(one.title, one.where, reverse("community:activity", args=[one.pk])) for one in rows]
 
 
 def get_activity(*, pk: UUID) -> Activity:

@@ -15,6 +15,7 @@ from apps.peersupport.community.forms import ActivityForm, DateForm, NewActivity
 from apps.peersupport.community.models.activities import Activity
 from apps.peersupport.community.operations import activities as write
 from apps.peersupport.community.queries import activities as read
+from apps.peersupport.community.repeating import say_repeats
 from apps.peersupport.community.views.shown import show
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done
@@ -51,7 +52,7 @@ def activity(request: SignedIn, pk: UUID) -> HttpResponse:
     dates = read.dates_of(found)
     context = {
         "activity": found, "columns": present.DATES_HEAD,
-        "repeats": present.say_repeats(found.repeats, found.starts_on),
+        "repeats": say_repeats(found.repeats, found.starts_on),
         "to_come": [present.date_row(one, at=now) for one in dates if one.ends_at > now],
         "past": [present.date_row(one, at=now) for one in reversed(dates) if one.ends_at <= now],
         "figures": present.figures_words(read.figures([found], at=now)[0]),

@@ -52,7 +52,8 @@ def test_ten_in_the_morning_stays_ten_through_both_changes_of_the_clock(north, p
 @pytest.mark.parametrize(
     ("repeats", "first", "days", "words"),
     [
-        ("FORTNIGHTLY", dt.date(2026, 3, 10), ["2026-03-10", "2026-03-24", "2026-04-07", "2026-04-21"], "Every other Tuesday"),
+        ("FORTNIGHTLY", dt.date(2026, 3, 10), ["2026-03-10", "2026-03-24", "2026-04-07", "2026-04-21"],
+         "Every other Tuesday"),
         ("MONTHLY", dt.date(2026, 3, 10), ["2026-03-10", "2026-04-14"], "The second Tuesday of each month"),
         ("MONTHLY", dt.date(2026, 1, 30), ["2026-01-30", "2026-02-27", "2026-03-27", "2026-04-24"],
          "The last Friday of each month"),

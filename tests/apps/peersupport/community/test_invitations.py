@@ -74,7 +74,9 @@ def test_nothing_of_either_is_shown_till_both_said_yes(met, marta, inside, brows
 
 def test_a_no_is_told_to_nobody(met, marta, inside, browse):
     def hers() -> str:
-        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page(gita).split("What you asked us")[1].split("</ul>")[0])
+        return re.sub(
+            r'name="csrfmiddlewaretoken" value="\w+"', "", page(gita).split("What you asked us")[1].split("</ul>")[0]
+        )
 
     gita = browse("north", "gita")
     found = passed(met, inside, browse)

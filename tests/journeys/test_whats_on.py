@@ -1,0 +1,51 @@
+"""A parent finds a clothes swap on her phone, signs up and takes it back; a coordinator looks over her board."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from demo.people import Post, posts_of
+from demo.plans import WEST_BASILDON
+from kith.roles import Role
+from tests.journeys.browser import new_person
+from tests.journeys.site import Site
+
+pytestmark = pytest.mark.browser
+
+
+def _post(role: Role) -> Post:
+    return next(one for one in posts_of(WEST_BASILDON) if one.role is role)
+
+
+def test_a_clothes_swap(site: Site, browser: Browser) -> None:
+    stranger = new_person(browser, site, "westbasildon", phone=True)
+    stranger.go("/whats-on/?q=swap")
+    stranger.sees("Clothes swap")
+    stranger.follow("Clothes swap")
+    stranger.sees("say hello")
+
+    she = new_person(browser, site, "westbasildon", phone=True)
+    she.sign_in(_post(Role.PARENT))
+    she.go("/whats-on/?q=swap")
+    she.follow("Clothes swap")
+    she.page.locator(".thumb a", has_text="Sign up").or_(she.page.locator(".thumb a", has_text="waiting list")).click()
+    she.page.wait_for_load_state()
+    she.look()
+    she.page.locator("form#ask ~ * button, .thumb button").first.click()
+    she.page.wait_for_load_state()
+    she.look()
+    she.press("Take my name off")
+    she.sees("Your name is off")
+    she.go("/my-page/calendar/")
+    she.press("Make my address")
+    she.sees("Copy it now")
+    she.go("/my-page/people/")
+
+
+def test_the_board(site: Site, browser: Browser) -> None:
+    coordinator = new_person(browser, site, "westbasildon")
+    coordinator.sign_in(_post(Role.COORDINATOR))
+    for path in ("/board/", "/board/next-steps/", "/board/handovers/", "/board/workload/", "/board/move/",
+                 "/board/moves/", "/search/?q=le", "/activities/", "/activities/add/", "/invitations/"):  # fmt: skip
+        coordinator.go(path)
