@@ -72,7 +72,8 @@ def times() -> dict[str, str]:
 def say_times(keys: list[str]) -> str:
     """The times a person can, in few words: a part of the day with its days."""
     parts = [(name, [day for day in _data()["days"] if f"{day}_{part}" in keys]) for part, name in _parts()]
-    return "; ".join(f"{name}s on {_say_days(days)}" for name, days in parts if days).capitalize()
+    words = "; ".join(f"{name}s on {_say_days(days)}" for name, days in parts if days)
+    return words[:1].upper() + words[1:]
 
 
 def _say_days(keys: list[str]) -> str:

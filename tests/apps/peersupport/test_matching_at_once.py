@@ -80,3 +80,56 @@ def test_a_family_is_offered_to_one_at_a_time(apart: Scope) -> None:
         made = race(apart, [offer(family, ben), offer(family, cara)])
         refused = [one for one in made if isinstance(one, Exception)]
         assert [type(one) for one in refused] == [FamilyMatched]
+
+
+def _another(scope: Scope) -> tuple[Any, Any]:
+    """A family, and a supporter of their own with room for one new family."""
+    import uuid
+
+    from kith.people.models import User
+    from tenants.isolation import unit_of_work
+
+    with unit_of_work(scope):
+        user = User.objects.create(email=f"{uuid.uuid4()}@example.org", display_name="Another")
+        return make.FamilyFactory(), make.SupporterFactory(user=user, capacity=1)
+
+
+def less_room(supporter: Any) -> Callable[[], Any]:
+    from apps.peersupport.operations.papers import plan_capacity
+    from kith.people.models import User
+
+    def work() -> Any:
+        asha, day = User.objects.get(pk=key("asha")), timezone.localdate()
+        return plan_capacity(supporter=supporter, from_on=day, units=1, on=day, at=timezone.now(), by=asha)
+
+    return work
+
+
+def keep_apart(family: Any, supporter: Any) -> Callable[[], Any]:
+    return lambda: make.ExclusionFactory(supporter=supporter, family=family)
+
+
+def test_room_taken_back_and_a_new_family_at_once_leave_one(apart: Scope) -> None:
+    """However the two fall, no day holds more than there is room for."""
+    from apps.peersupport.queries.supporters import with_rows
+    from apps.peersupport.readiness import units_held, units_of_room
+    from tenants.isolation import unit_of_work
+
+    for _ in range(4):
+        family, supporter = _another(apart)
+        made = race(apart, [less_room(supporter), offer(family, supporter)])
+        assert sum(isinstance(one, Exception) for one in made) == 1
+        with unit_of_work(apart):
+            found = with_rows().get(pk=supporter.pk)
+            assert units_held(found, on=timezone.localdate()) <= units_of_room(found, on=timezone.localdate())
+
+
+def test_kept_apart_and_matched_at_once_leave_one(apart: Scope) -> None:
+    from tenants.isolation import unit_of_work
+
+    for _ in range(4):
+        family, supporter = _another(apart)
+        made = race(apart, [keep_apart(family, supporter), insert(family, supporter)])
+        assert sum(isinstance(one, Exception) for one in made) == 1
+        with unit_of_work(apart):
+            assert supporter.exclusions.count() + supporter.matches.count() == 1
