@@ -9,6 +9,7 @@ class PeersupportConfig(AppConfig):
         from apps.peersupport import moving_on
         from apps.peersupport.exporting import register_parts
         from apps.peersupport.presenters import plans
+        from apps.peersupport.queries.searching import register_own_finders
         from apps.peersupport.views import choosing, finding
         from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
@@ -18,6 +19,8 @@ class PeersupportConfig(AppConfig):
         register(
             NavItem("My page", "peersupport:my-page", "heart", Permission.READ_OWN_PAGE, 5),
             NavItem("Introductions", "peersupport:introductions", "hello", Permission.READ_INTRODUCTIONS, 8),
+            NavItem("Board", "peersupport:board", "table", Permission.WRITE_FAMILY, 9),
+            NavItem("Find", "peersupport:search", "search", Permission.READ_FAMILIES, 21),
             NavItem("Today", "peersupport:today", "calendar", Permission.WRITE_ENTRY, 10),
             NavItem("Out and about", "peersupport:outreach", "walk", Permission.RUN_OUTREACH, 12),
             NavItem("Concerns", "peersupport:concerns", "shield", Permission.READ_CONCERNS, 15),
@@ -35,6 +38,7 @@ class PeersupportConfig(AppConfig):
         register_card("family", plans.on_family_page, order=25)
         register_own_part(OwnPart("your_plan", plans.as_own_data))
         register_parts()
+        register_own_finders()
         moving_on.register()
         self._fall_silent()
         self._keep_safe()

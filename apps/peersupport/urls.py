@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from apps.peersupport.board_urls import board_pages
 from apps.peersupport.moving_on_urls import moving_on
 from apps.peersupport.views import (
     concerns,
@@ -190,4 +191,4 @@ urlpatterns: list[URLPattern] = [
     path("my-page/messages/consent/", own_messages.my_consent, name="my-consent"),
     path("my-page/messages/reach/", own_messages.my_safe_contact, name="my-safe-contact"),
 ]
-urlpatterns += moving_on
+urlpatterns += [*moving_on, *board_pages]
