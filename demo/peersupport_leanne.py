@@ -17,7 +17,6 @@ from apps.peersupport.models.safety import Concern, ConcernEvent
 from apps.peersupport.models.supporters import Match, Supporter
 from demo.peersupport import Book
 from demo.peersupport_messages import add_messages
-from demo.peersupport_moving_on import add_moving_on
 from demo.people import add_sign_in, post
 from kith.roles import Role
 
@@ -39,7 +38,6 @@ def add_leanne(book: Book) -> None:
     for told in STORY["entry"]:
         _entry(book, leanne, priya, told)
     _readings(book, family, priya)
-    add_moving_on(book, leanne, priya)
 
 
 def _people(book: Book, heard_on: date) -> tuple[Family, Person]:

@@ -9,12 +9,16 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.operations.handovers import To, start_handover, write_packet
 from apps.peersupport.operations.professionals import add_professional, link_professional
 from apps.peersupport.queries.packets import Item, Kind, first_items, last_version
+from demo.people import post
+from kith.roles import Role
 
 NAME, PLACE = "Dawn Okafor", "Laindon health centre"
 
 
-def add_moving_on(book: Any, parent: Person, supporter: Any) -> None:
+def add_moving_on(book: Any) -> None:
     """She said on the phone that we may talk; two days ago her supporter began a page for when she takes over."""
+    parent = Person.objects.select_related("family").get(user__email=post(book.plan, Role.PARENT).email)
+    supporter = book.supporters[0]
     at = book.at(book.today - timedelta(days=2))
     dawn = add_professional(
         family=parent.family, name=NAME, role="HEALTH_VISITOR", place=PLACE, contact="dawn.okafor@clinic.example",

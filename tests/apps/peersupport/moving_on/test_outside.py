@@ -172,8 +172,8 @@ def test_a_link_of_another_family_is_not_opened_by_this_ones_sitting(
             at=timezone.now(), by=sent.asha,
         )  # fmt: skip
         linked = link_professional(
-            professional=theirs, person=house.other, about=["PLAN"], until_on=None, evidence="Told me", at=timezone.now(),
-            by=sent.asha,
+            professional=theirs, person=house.other, about=["PLAN"], until_on=None, evidence="Told me",
+            at=timezone.now(), by=sent.asha,
         )  # fmt: skip
         way = make_way_in(professional_link=linked, at=timezone.now(), by=sent.asha)
     client = opened(sent, browse)
