@@ -85,9 +85,11 @@ class PeersupportConfig(AppConfig):
 
     def _keep_clocks(self) -> None:
         """What was late is written down and climbs."""
+        from apps.peersupport.bringing_in import go_on_with_imports
         from apps.peersupport.operations.breaches import note_breaches_now
         from kith.jobs.rounds import register_round
 
+        register_round("lists being brought in", go_on_with_imports, kinds=frozenset({"mutual", "service"}))
         register_round("what was late", note_breaches_now, kinds=frozenset({"mutual", "service"}))
 
     def _keep_to_the_law(self) -> None:

@@ -105,7 +105,7 @@ def _row(number: int, cells: list[str], head: list[str], today: dt.date, problem
     if mistakes:
         return None
     source = Introduction.Source(SOURCES[told["source"].lower()])
-    heard_on = _day(told["heard on"]) or today  # a row without a day was refused above
+    heard_on = day_of(told["heard on"]) or today  # a row without a day was refused above
     return RegisterRow(number, told["first name"], told["contact"], heard_on, source, told["postcode"])
 
 
@@ -114,7 +114,7 @@ def _mistakes(told: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, st
         yield "first name", "write a name of up to 60 letters."
     if not is_reachable(told["contact"]):
         yield "contact", f"{told['contact']!r} is not a phone number or an e-mail address."
-    heard_on = _day(told["heard on"])
+    heard_on = day_of(told["heard on"])
     if heard_on is None:
         yield "heard on", f"{told['heard on']!r} is not a day like 12/3/2026."
     elif not today - OLDEST <= heard_on <= today:
@@ -125,7 +125,8 @@ def _mistakes(told: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, st
         yield "consent", "write yes, or leave this person out: without a yes we may not keep a contact."
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """The day, however it is written; None for none."""
     for pattern in DAYS:
         try:
             return dt.datetime.strptime(text, pattern).date()

@@ -49,7 +49,7 @@ FAMILY = {
     "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
     "data-request", "entry", "family", "family-hold", "help",
     "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
-    "removal", "reply", "safe-contact", "sitting", "topic",
+    "removal", "register", "reply", "safe-contact", "sitting", "topic",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from kith.people.models import User
 
 class FamilyQuerySet(ScopedQuerySet):
     def open(self) -> FamilyQuerySet:
-        return self.filter(ended_at=None)
+        return self.filter(ended_at=None).exclude(brought_in__state=RegisterImport.State.UNDONE)
 
     def first_time(self) -> FamilyQuerySet:
         """Families for whom a baby here is the first."""

@@ -17,7 +17,7 @@ from kith.people.models import User
 
 def families_for(*, for_user: User) -> FamilyQuerySet:
     """Every family this person may see, with `called`, `supporter_name`, `due_on` and `born_on`."""
-    found: FamilyQuerySet = Family.objects.filter(families_seen_by(for_user))
+    found: FamilyQuerySet = Family.objects.filter(families_seen_by(for_user)).exclude(brought_in__state="UNDONE")
     return found.with_people()
 
 

@@ -1,0 +1,149 @@
+"""A centre's own list of families, as CSV or a workbook: columns matched with ours, every mistake named by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+
+from apps.peersupport.models.pregnancies import Basis, Pregnancy
+from apps.peersupport.operations.dating import Told, due_date_of
+from apps.peersupport.reachable import is_reachable
+from apps.peersupport.register_file import day_of
+from kith.errors import BadInput, Refused
+from kith.geography.postcodes import normalise
+
+MOST_ROWS = 20_000
+LARGEST = 8_000_000
+"""Bytes of a file."""
+OLDEST_BABY = dt.timedelta(days=730)
+YES = ("yes", "y", "true", "1")
+FIRST = {"yes": "YES", "y": "YES", "first": "YES", "no": "NO", "n": "NO", "": "UNSURE", "not sure": "UNSURE"}
+COLUMNS = {
+    "first_name": ("Her first name", ("first name", "forename", "given name", "name", "mother", "parent")),
+    "last_name": ("Her last name", ("last name", "surname", "family name")),
+    "contact": ("Phone or e-mail", ("contact", "phone", "mobile", "telephone", "e-mail", "email")),
+    "consent": ("She said yes to being contacted", ("consent", "contact consent", "may contact", "agreed")),
+    "reach_safely": ("How to reach her safely", ("reach safely", "safe contact", "contact notes")),
+    "postcode": ("Postcode", ("postcode", "post code", "postal code")),
+    "due_on": ("Due date", ("due on", "due date", "edd", "due")),
+    "born_on": ("Baby’s birthday", ("born on", "date of birth", "baby born", "dob", "birthday")),
+    "first_baby": ("First baby?", ("first baby", "first child", "primip")),
+    "partner_name": ("Partner’s first name", ("partner", "partner name", "partner first name")),
+}  # fmt: skip
+"""Each of our columns: its label, and the headings it is known by."""
+LENGTHS = {"first_name": 60, "last_name": 60, "partner_name": 60, "reach_safely": 300}
+
+
+class FamilyFileRejected(BadInput):
+    """The file cannot be read at all."""
+
+
+def read_table(name: str, content: bytes) -> list[list[str]]:
+    """Every row as text, the headings first. Raises FamilyFileRejected."""
+    if len(content) > LARGEST:
+        raise FamilyFileRejected("This file is too large. Save only the sheet with the families.", field="file")
+    rows = list(_workbook(content) if name.lower().endswith(".xlsx") else _csv(content))
+    rows = [[cell.replace("\x00", "").strip() for cell in row] for row in rows]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) < 2:
+        raise FamilyFileRejected("There are no rows below the first one.", field="file")
+    if len(rows) > MOST_ROWS + 1:
+        raise FamilyFileRejected(f"There are {len(rows) - 1:,} rows. Bring in {MOST_ROWS:,} at a time.", field="file")
+    if twice := [cell for cell in rows[0] if cell and rows[0].count(cell) > 1]:
+        raise FamilyFileRejected(f"Two columns are called {twice[0]}. Give each its own heading.", field="file")
+    return rows
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    except UnicodeDecodeError:
+        raise FamilyFileRejected("This is neither a workbook nor plain text. Save it as CSV.", field="file") from None
+    except csv.Error as error:
+        raise FamilyFileRejected(f"The file breaks off: {error}.", field="file") from None
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    try:
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        for row in sheet.iter_rows(values_only=True):
+            yield [_text(cell) for cell in row]
+    except (BadZipFile, KeyError, ValueError, OSError, IndexError):
+        raise FamilyFileRejected("This workbook can’t be read. Save it again, or as CSV.", field="file") from None
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
+
+
+def guess(heads: Sequence[str]) -> dict[str, str]:
+    """For each of our columns, the heading that means it, or ""."""
+    known = {head.lower().replace("_", " ").strip(): head for head in reversed(heads)}
+    return {ours: next((known[name] for name in names if name in known), "") for ours, (_, names) in COLUMNS.items()}
+
+
+def told_in(cells: Sequence[str], heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """One row by our names; what the file has no column for is empty."""
+    by_head = dict(zip(heads, cells, strict=False))
+    return {ours: by_head.get(columns.get(ours) or "\x00", "") for ours in COLUMNS}
+
+
+def mistakes_in(told: Mapping[str, str], *, today: dt.date, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(our column, what to do) for each. `places` are the postcodes we know."""
+    if not told["first_name"]:
+        yield "first_name", "write a name."
+    for name, longest in LENGTHS.items():
+        if len(told[name]) > longest or not told[name].isprintable():
+            yield name, f"make it one line of up to {longest} letters."
+    yield from _about_contact(told)
+    if told["postcode"] and written(told["postcode"]) not in places:
+        yield "postcode", f"we don’t know {told['postcode'][:12]!r}. Mend it or leave it empty."
+    if told["first_baby"].lower() not in FIRST:
+        yield "first_baby", "write yes or no, or leave it empty."
+    yield from _about_days(told, today)
+
+
+def _about_contact(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if told["contact"] and not is_reachable(told["contact"]):
+        yield "contact", f"{told['contact'][:40]!r} is not a phone number or an e-mail address."
+    if told["contact"] and told["consent"].lower() not in YES:
+        yield "consent", "write yes, or leave the contact empty: without a yes we may not keep it."
+
+
+def _about_days(told: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, str]]:
+    born_on = day_of(told["born_on"]) if told["born_on"] else None
+    if told["born_on"] and born_on is None:
+        yield "born_on", f"{told['born_on'][:20]!r} is not a day like 12/3/2026."
+    elif born_on and not today - OLDEST_BABY <= born_on <= today:
+        yield "born_on", f"{told['born_on']} is in the future, or more than two years ago."
+    if not told["due_on"]:
+        return
+    due_on = day_of(told["due_on"])
+    if due_on is None:
+        yield "due_on", f"{told['due_on'][:20]!r} is not a day like 12/3/2026."
+    elif not born_on:
+        try:
+            due_date_of(Told(basis=Basis.TOLD, due_on=due_on), on=today)
+        except Refused as refusal:
+            yield "due_on", refusal.sentence
+
+
+def written(postcode: str) -> str:
+    """As it is written, or as it was typed where it is none."""
+    try:
+        return normalise(postcode)
+    except BadInput:
+        return postcode
+
+
+def first_baby(told: Mapping[str, str]) -> str:
+    return Pregnancy.FirstBaby(FIRST[told["first_baby"].lower()])

@@ -1,0 +1,196 @@
+"""A centre's own list of families: every bad row named, all or none, on after a crash, once, and back again."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import Workbook
+
+from apps.peersupport.models.consents import ConsentFact
+from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.models.pregnancies import Baby, DatingBasis, Pregnancy
+from apps.peersupport.operations import importing_families as write
+from kith.jobs.rounds import rounds_in
+from tests.factories import peersupport as make
+
+HEAD = "First name,Surname,Mobile,Agreed,Postcode,Due date,DOB,Partner"
+COLUMNS = {
+    "first_name": "First name", "last_name": "Surname", "contact": "Mobile", "consent": "Agreed",
+    "postcode": "Postcode", "due_on": "Due date", "born_on": "DOB", "partner_name": "Partner",
+}  # fmt: skip
+SAID = "Signed our registration form"
+
+
+def good() -> bytes:
+    due = timezone.localdate() + timezone.timedelta(days=80)
+    born = timezone.localdate() - timezone.timedelta(days=20)
+    rows = [
+        f"Ama,Mensah,07700 900111,yes,,{due:%d/%m/%Y},,Kofi",
+        f"Beth,Hill,,,,,{born:%d/%m/%Y},",
+        "Cleo,,c@example.org,Y,,,,",
+    ]
+    return "\n".join([HEAD, *rows]).encode()
+
+
+def taken(by: Any, content: bytes) -> RegisterImport:
+    return write.take_in_file(name="families.csv", content=content, at=timezone.now(), by=by)
+
+
+def looked_through(by: Any, content: bytes) -> RegisterImport:
+    register = taken(by, content)
+    write.match_columns(register=register, columns=COLUMNS, consent_said=SAID, at=timezone.now(), by=by)
+    while write.go_on(pk=register.pk):
+        pass
+    return RegisterImport.objects.get(pk=register.pk)
+
+
+def kept(by: Any, content: bytes) -> RegisterImport:
+    register = looked_through(by, content)
+    write.ask_to_keep(register=register, at=timezone.now(), by=by)
+    write.go_on(pk=register.pk)
+    return RegisterImport.objects.get(pk=register.pk)
+
+
+def test_every_row_becomes_a_family(north: Any, person: Any) -> None:
+    register = kept(person("asha"), good())
+    assert (register.state, register.rows) == ("KEPT", []), "nothing of the file is kept beside the families"
+    assert Family.objects.filter(brought_in=register).count() == 3
+    ama = Person.objects.get(first_name="Ama")
+    assert ConsentFact.objects.get(person=ama).evidence == SAID
+    assert ama.family.people.get(role="PARTNER").first_name == "Kofi"
+    assert DatingBasis.objects.get(pregnancy__person=ama).basis == "TOLD"
+    assert Baby.objects.count() == 1 and Pregnancy.objects.get(person__first_name="Beth").state == "BORN"
+    assert ConsentFact.objects.count() == 2, "where there is no contact there is no yes"
+
+
+def test_every_bad_row_is_named_with_its_column_and_nothing_is_kept(north: Any, person: Any) -> None:
+    rows = [f"P{n},,,,,,," for n in range(1200)]
+    rows[10], rows[700], rows[1100] = ",Hill,,,,,,", "Ann,,ring me,yes,,,,", "Bea,,07700 900222,no,XX1 1XX,32/3/2026,,"
+    register = looked_through(person("asha"), "\n".join([HEAD, *rows]).encode())
+    assert register.state == "MENDING"
+    assert [(row, column) for row, column, _ in register.problems] == [
+        (12, "First name"), (702, "Mobile"), (1102, "Agreed"), (1102, "Postcode"), (1102, "Due date"),
+    ]  # fmt: skip
+    assert Family.objects.count() == 0
+    with pytest.raises(write.ImportNotThere):
+        write.ask_to_keep(register=register, at=timezone.now(), by=person("asha"))
+
+
+def test_the_same_number_twice_in_a_file_is_named(north: Any, person: Any) -> None:
+    rows = ["Ama,,07700 900111,yes,,,,", "Bea,,,,,,,", "Cat,,07700 900111,yes,,,,"]
+    register = looked_through(person("asha"), "\n".join([HEAD, *rows]).encode())
+    assert register.problems == [[4, "Mobile", "row 2 has the same."]]
+
+
+def test_after_a_crash_it_goes_on_from_the_rows_that_were_looked_through(north: Any, person: Any) -> None:
+    register = taken(person("asha"), "\n".join([HEAD, *(f"P{n},,,,,,," for n in range(1200))]).encode())
+    asked = {"register": register, "columns": COLUMNS, "consent_said": SAID, "at": timezone.now()}
+    write.match_columns(**asked, by=person("asha"))
+    assert write.go_on(pk=register.pk) is True
+    assert RegisterImport.objects.get().checked == 500
+    write.go_on(pk=register.pk)
+    write.go_on(pk=register.pk)
+    assert RegisterImport.objects.get().state == "READY"
+
+
+def test_a_crash_while_keeping_leaves_none_and_is_done_again(north: Any, person: Any, monkeypatch: Any) -> None:
+    register = looked_through(person("asha"), good())
+    write.ask_to_keep(register=register, at=timezone.now(), by=person("asha"))
+    with monkeypatch.context() as broken:
+        broken.setattr(Baby.objects.__class__, "bulk_create", None)
+        with pytest.raises(TypeError):
+            write.go_on(pk=register.pk)
+    assert Family.objects.count() == 0 and RegisterImport.objects.get().state == "KEEPING"
+    assert "lists being brought in" in {one.name for one in rounds_in("mutual")}
+    write.go_on(pk=register.pk)
+    write.go_on(pk=register.pk)
+    assert Family.objects.count() == 3
+
+
+def test_the_same_file_again_adds_nothing(north: Any, person: Any) -> None:
+    kept(person("asha"), good())
+    with pytest.raises(write.FileIsIn):
+        taken(person("asha"), good())
+    assert Family.objects.count() == 3
+
+
+def test_a_file_on_its_way_goes_on_where_it_was(north: Any, person: Any) -> None:
+    assert taken(person("asha"), good()) == taken(person("asha"), good())
+
+
+def test_columns_are_remembered_for_the_next_list(north: Any, person: Any) -> None:
+    from apps.peersupport.queries.imports import columns_of
+
+    changed = good().replace(b"Surname", b"Nom")
+    register = taken(person("asha"), changed)
+    columns = {**COLUMNS, "last_name": "Nom"}
+    write.match_columns(register=register, columns=columns, consent_said=SAID, at=timezone.now(), by=person("asha"))
+    another = taken(person("asha"), changed.replace(b"Ama", b"Eve"))
+    assert columns_of(another)["last_name"] == "Nom"
+
+
+def test_a_list_is_taken_back_whole_and_can_come_again(north: Any, person: Any, browse: Any) -> None:
+    asha = person("asha")
+    write.undo_import(register=kept(asha, good()), at=timezone.now(), by=asha)
+    assert not Person.objects.filter(first_name="Ama").exists()
+    assert not Person.objects.exclude(contact="").exists()
+    assert Family.objects.open().count() == 0
+    assert kept(asha, good()).state == "KEPT"
+
+
+def test_what_was_added_to_is_not_taken_back(north: Any, person: Any) -> None:
+    register = kept(person("asha"), good())
+    make.EntryFactory(about=Person.objects.get(first_name="Ama"))
+    with pytest.raises(write.SomethingAdded):
+        write.undo_import(register=register, at=timezone.now(), by=person("asha"))
+    assert Person.objects.filter(first_name="Ama").exists()
+
+
+def test_a_workbook_is_read_as_well(north: Any, person: Any) -> None:
+    book = Workbook()
+    for row in [HEAD.split(","), ["Ama", "Mensah", "07700 900111", "yes", None, None, timezone.localdate(), None]]:
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    register = write.take_in_file(name="list.xlsx", content=held.getvalue(), at=timezone.now(), by=person("asha"))
+    assert register.rows[0][:3] == ["Ama", "Mensah", "07700 900111"]
+    assert register.rows[0][6] == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"", "There are no rows"),
+        ("a.csv", b"a,a\n1,2", "Two columns are called a"),
+        ("a.csv", "é".encode("utf-16"), "neither a workbook nor plain text"),
+        ("a.xlsx", b"not a workbook", "This workbook can"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(browse: Any, name: str, content: bytes, words: str) -> None:
+    answer = browse("north", "asha").post("/families/import/", {"file": SimpleUploadedFile(name, content or b"\n")})
+    assert words in answer.content.decode()
+
+
+def test_a_coordinator_brings_a_list_in_page_by_page(browse: Any, inside: Any) -> None:
+    asha = browse("north", "asha")
+    at = asha.post("/families/import/", {"file": SimpleUploadedFile("families.csv", good())}).url
+    assert "What the columns hold" in asha.get(at).content.decode()
+    matched = {f"column_{ours}": head for ours, head in COLUMNS.items()}
+    assert asha.post(f"{at}match/", matched).status_code == 422, "how they said yes is asked for"
+    assert asha.post(f"{at}match/", {**matched, "consent_said": SAID}).status_code == 302
+    assert "0 of 3 rows looked through" in asha.get(at).content.decode()
+    with inside("north"):
+        write.go_on(pk=RegisterImport.objects.get().pk)
+    assert "Every row is in order" in asha.get(at).content.decode()
+    asha.post(f"{at}keep/")
+    with inside("north"):
+        write.go_on(pk=RegisterImport.objects.get().pk)
+    assert "Ama" in asha.get("/families/").content.decode()
+    asha.post(f"{at}undo/")
+    assert "Ama" not in asha.get("/families/?show=ended").content.decode()
+    assert browse("north", "ben").get(at).status_code == 403
