@@ -111,7 +111,8 @@ def _remove(removal: RemovalList, line: Due, *, on: dt.date) -> bool:
     try:
         with transaction.atomic():
             for person in people_only_here(what=line.what, subject=line.subject):
-                forget_person(user=person.user, by=removal.approval.by)
+                if person.user:
+                    forget_person(user=person.user, by=removal.approval.by)
             tombstone = Tombstone.objects.create(
                 removal=removal, what=line.what, subject_id=line.subject, rule=line.rule, on=on
             )

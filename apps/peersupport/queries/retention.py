@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -47,7 +48,7 @@ def due_for_removal(*, on: dt.date, most: int = AT_ONCE) -> list[Due]:
 
 def _due(rule: Rule, on: dt.date) -> Iterator[Due]:
     latest = rule.latest_due(on)
-    rows: QuerySet[Family] | QuerySet[Introduction] = {
+    rows: Any = {
         "introduction_ended": _introductions,
         "family_ended": _families,
         "youngest_child_born": _kept_by_law,
