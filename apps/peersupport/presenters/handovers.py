@@ -60,7 +60,7 @@ def moment(at: dt.datetime) -> str:
     return f"{say_day(local.date(), today=timezone.localdate())}, {say_time(local)}"
 
 
-def list_row(handover: Handover, *, responsible: str, today: dt.date) -> list[Any]:
+def list_row(handover: Handover, responsible: str, *, today: dt.date) -> list[Any]:
     url = reverse("peersupport:handover", args=[handover.pk])
     return [
         {"text": handover.person.first_name, "url": url},
@@ -80,7 +80,7 @@ def late(handover: Handover, today: dt.date) -> str:
     return f"No answer for {days} working days" if days >= ANSWER_DAYS else ""
 
 
-def export_row(handover: Handover, *, responsible: str) -> list[object]:
+def export_row(handover: Handover, responsible: str) -> list[object]:
     return [
         handover.person.first_name, handover.to, handover.get_state_display(), timezone.localdate(handover.started_at),
         timezone.localdate(handover.sent_at) if handover.sent_at else "", handover.met_on or "", responsible,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.responsibility import Responsibility
 from kith.people.models import User
@@ -12,6 +15,12 @@ def responsible_for(family: Family) -> User:
     """The one person. The database keeps one for every open family; of an ended one it is who had it last."""
     held = Responsibility.objects.filter(family=family).select_related("user")
     return held.order_by("-since", "-until").first().user  # type: ignore[union-attr]
+
+
+def responsible_names(families: Iterable[UUID]) -> dict[UUID, str]:
+    """By family, who answers for it now; in one statement."""
+    held = Responsibility.objects.filter(family__in=list(families), until=None).select_related("user")
+    return {one.family_id: str(one.user) for one in held}
 
 
 def responsible_ever(family: Family) -> list[Responsibility]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from apps.peersupport.queries import moving_on as read
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.packets import last_version, packet_of, what_is_missing
 from apps.peersupport.queries.professionals import professionals_of
-from apps.peersupport.queries.responsibility import responsible_ever, responsible_for, who_may_answer
+from apps.peersupport.queries.responsibility import responsible_ever, responsible_for, responsible_names, who_may_answer
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
@@ -43,17 +43,22 @@ SHOW = (("", "On the way"), ("late", "Waiting too long"), ("over", "Over"), ("al
 def handovers(request: SignedIn) -> HttpResponse:
     """Those on the way, and those over: searched, filtered, exported."""
     found = _narrowed(read.handovers_for(for_user=request.user), request)
-    names = {one.pk: str(responsible_for(one.family)) for one in found[:200]}
     if request.GET.get("as") == "csv":
-        rows = (present.export_row(one, responsible=names.get(one.pk, "")) for one in found[:200])
-        return csv_file("handovers", present.EXPORT_HEAD, rows)
+        return csv_file("handovers", present.EXPORT_HEAD, map(present.export_row, found, _names(found)))
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    rows = [present.list_row(one, responsible=names.get(one.pk, ""), today=today) for one in page]
+    rows = [present.list_row(one, name, today=today) for one, name in zip(page, _names(page), strict=True)]
     context = {
         "page": page, "columns": present.LIST_HEAD, "rows": rows, "show": SHOW, "export": asked.export_address(request)
     }  # fmt: skip
     return render(request, "peersupport/handovers.html", context)
+
+
+def _names(found: Iterable[Handover]) -> list[str]:
+    """Who answers for the family of each, in one statement."""
+    listed = list(found)
+    names = responsible_names(one.family_id for one in listed)
+    return [names.get(one.family_id, "") for one in listed]
 
 
 def _narrowed(found: Any, request: HttpRequest) -> Any:
