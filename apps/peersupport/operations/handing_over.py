@@ -97,7 +97,7 @@ def note_opened(*, handover: Handover, who: str, at: dt.datetime, by: User | Non
 
 @transaction.atomic
 def answer_handover(
-    *, handover: Handover, answer: Kind, said: str, who: str, at: dt.datetime, by: User | None
+    *, handover: Handover, answer: HandoverEvent.Kind, said: str, who: str, at: dt.datetime, by: User | None
 ) -> Handover:
     """Yes, no, or "please ring us". A team's yes makes them responsible in the same moment.
 

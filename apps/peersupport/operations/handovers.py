@@ -200,7 +200,7 @@ def locked(handover: Handover, *states: str) -> Handover:
 
 
 def note(
-    handover: Handover, kind: Kind, *, at: dt.datetime, by: User | None, who: str = "", said: str = "",
+    handover: Handover, kind: HandoverEvent.Kind, *, at: dt.datetime, by: User | None, who: str = "", said: str = "",
     version: HandoverVersion | None = None,
 ) -> HandoverEvent:  # fmt: skip
     """One event of a handover, and the line of the audit log that goes with it."""
@@ -211,7 +211,7 @@ def note(
     return event
 
 
-def _move(handover: Handover, state: State) -> Handover:
+def _move(handover: Handover, state: Handover.State) -> Handover:
     handover.state = state
     handover.save(update_fields=["state"])
     return handover

@@ -141,8 +141,7 @@ def _linked(family: Family) -> list[str]:
 
 def last_version(handover: Handover) -> HandoverVersion:
     """The newest; every handover has one from its first moment."""
-    found: HandoverVersion = handover.versions.select_related("written_by").order_by("-step").first()
-    return found
+    return handover.versions.select_related("written_by").order_by("-step")[0]
 
 
 def agreed_version(handover: Handover) -> HandoverVersion | None:
