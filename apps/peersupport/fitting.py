@@ -81,7 +81,7 @@ def _hers(supporter: Supporter, wanted: Wanted, on: dt.date) -> Iterator[Reason]
     if tongues:
         yield Reason(points.shared, f"Speaks {_say(tongues, languages())}.")
     if lived:
-        words = f"Has lived through what you asked for: {_say(lived, experiences()).lower()}."
+        words = f"Knows about what would help: {_say(lived, experiences()).lower()}."
         yield Reason(0 if tongues else points.shared, words)
     if fits := sorted(wanted.times & set(supporter.times)):
         yield Reason(points.times, f"Times that fit: {_lower_first(say_times(fits))}.")

@@ -61,9 +61,9 @@ def experiences() -> dict[str, str]:
 
 
 def times() -> dict[str, str]:
-    """Each part of each day of the week, by its key."""
+    """Each part of each day of the week, by its key, in short: "Mon morning"."""
     return {
-        f"{day}_{part}": f"{day_name} {part_name}"
+        f"{day}_{part}": f"{day_name[:3]} {part_name}"
         for day, day_name in _data()["days"].items()
         for part, part_name in _data()["parts"].items()
     }

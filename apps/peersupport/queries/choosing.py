@@ -170,7 +170,7 @@ def families_supported(supporter: Supporter) -> int:
 
 
 def waiting_families() -> list[tuple[Family, Search]]:
-    """Open families for whom somebody is to be found, with where that stands; the longest wait first."""
+    """Open families for whom somebody is to be found, with where that stands: first who said something, then the longest wait."""
     active = Match.objects.filter(family=OuterRef("pk"), state=Match.State.ACTIVE)
     asked = MatchChoice.objects.filter(person__family=OuterRef("pk"), kind=Kind.ANOTHER)
     found = Family.objects.open().filter(~Exists(active) | Exists(asked)).with_people().select_related("centre")
@@ -183,11 +183,13 @@ def waiting_families() -> list[tuple[Family, Search]]:
     for match in Match.objects.filter(family__in=families).select_related("supporter__user").order_by("offered_at"):
         matches.setdefault(match.family_id, []).append(match)
     rows = [(family, _search(matches.get(pk, []), choices.get(pk, []))) for pk, family in families.items()]
-    return sorted((row for row in rows if row[1].stage != Stage.TOGETHER), key=lambda row: _waits_since(*row))
+    return sorted((row for row in rows if row[1].stage != Stage.TOGETHER), key=lambda row: _turn(*row))
 
 
-def _waits_since(family: Family, search: Search) -> dt.datetime:
-    return search.since or family.started_at
+def _turn(family: Family, search: Search) -> tuple[bool, dt.datetime]:
+    """Who said something, or is being asked, before the others; then by the wait."""
+    spoke = search.wants_another or search.stage != Stage.CHOOSING
+    return not spoke, search.since or family.started_at
 
 
 def _parents(families: Iterable[UUID]) -> list[Person]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -30,8 +31,12 @@ def finding(request: SignedIn) -> HttpResponse:
     """Families who wait for somebody, the longest wait first; and supporters whose papers ran out."""
     now = timezone.now()
     today = timezone.localdate(now)
+    every = waiting_families()
+    page = Paginator(every, 20).get_page(request.GET.get("page"))
     context = {
-        "waiting": [present.waiting_row(family, search, at=now) for family, search in waiting_families()],
+        "page": page,
+        "number": len(every),
+        "waiting": [present.waiting_row(family, search, at=now) for family, search in page],
         "lapsed": [present.lapsed_row(one, today=today) for one in lapsed(on=today)],
     }
     return render(request, "peersupport/finding.html", context)

@@ -178,7 +178,7 @@ def test_what_she_wishes_puts_them_first(alone: Any, many: Any, browse: Any, ins
     assert browse("north", "gita").post("/my-page/supporter/wish/", sent).status_code == 302
     page = browse("north", "gita").get("/my-page/supporter/").content.decode()
     assert names(page)[0] == "Ella"
-    assert "Has lived through what you asked for: twins or more." in page
+    assert "Knows about what would help: twins or more." in page
     assert "Times that fit: mornings on Tuesday." in page
 
 
