@@ -27,6 +27,7 @@ WORKS_IN = {
     "retention": EACH_TENANT,
     "doctor": PUBLIC,
     "make_operator": PUBLIC,
+    "import_postcodes": PUBLIC,
     "import_template": PUBLIC,
     "export_template": PUBLIC,
     "lint_migrations": NO_DATABASE,

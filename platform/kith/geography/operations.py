@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -57,6 +58,38 @@ def import_postcodes(
     )
     record(kind="postcodes.imported", by=by, subject=None, detail={"count": len(kept), "vintage": vintage})
     return len(kept)
+
+
+def postcodes_to_load(
+    rows: Iterable[PostcodeRow], *, vintage: str, districts: Collection[str] | None = None
+) -> list[PostcodeRow]:
+    """The rows that this edition still has to bring in: after a stop half way, those that are not there yet.
+
+    An edition that knows only the areas of 2011 is used where an area was kept as it was, and so kept its code; for
+    the others nothing is guessed.
+    """
+    kept_as_it_was = set(Area.objects.filter(level=Area.Level.LSOA).values_list("code", flat=True))
+    there = set(PostcodeArea.objects.filter(vintage=vintage).values_list("postcode", flat=True))
+    wanted = (row for row in rows if districts is None or row.lad in districts)
+    found = [_placed(row, kept_as_it_was) for row in wanted if row.postcode not in there]
+    return [row for row in found if row.lsoa21]
+
+
+def _placed(row: PostcodeRow, kept_as_it_was: Collection[str]) -> PostcodeRow:
+    if row.lsoa21 or row.lsoa11 not in kept_as_it_was:
+        return row
+    return replace(row, lsoa21=row.lsoa11)
+
+
+@transaction.atomic
+def load_postcodes(rows: Sequence[PostcodeRow], *, vintage: str, by: Actor | None) -> int:
+    """Keep one step's rows; how many. Postcodes that have ended are kept with their last month."""
+    PostcodeArea.objects.bulk_create(
+        (_postcode(row, vintage) for row in rows), batch_size=BATCH, update_conflicts=True,
+        unique_fields=["postcode"], update_fields=["lsoa21", "lad", "vintage", "terminated_on"],
+    )  # fmt: skip
+    record(kind="postcodes.imported", by=by, subject=None, detail={"count": len(rows), "vintage": vintage})
+    return len(rows)
 
 
 def _neighbourhood(lsoa: Lsoa) -> Area:

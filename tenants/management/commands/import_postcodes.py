@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kith.geography.operations import load_postcodes, postcodes_to_load
+from kith.geography.postcodes import PostcodeFileRejected, read_file
+from tenants.isolation import PUBLIC_SCOPE, unit_of_work
+
+AT_ONCE = 20_000
+
+
+class Command(BaseCommand):
+    help = "Bring in a postcode directory (ONSPD or NSPL, any edition since 2020). Stopped half way, it goes on there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("vintage", help='the edition, such as "2026-08"')
+        parser.add_argument("--districts", nargs="*", help="keep only these local authorities, such as E07000066")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            rows = read_file(options["file"])
+        except PostcodeFileRejected as refusal:
+            raise CommandError("\n".join([refusal.sentence, *refusal.problems])) from None
+        with unit_of_work(PUBLIC_SCOPE):
+            waiting = postcodes_to_load(rows, vintage=options["vintage"], districts=options["districts"])
+        for first in range(0, len(waiting), AT_ONCE):
+            with unit_of_work(PUBLIC_SCOPE):
+                load_postcodes(waiting[first : first + AT_ONCE], vintage=options["vintage"], by=None)
+            self.stdout.write(f"{min(first + AT_ONCE, len(waiting)):,} of {len(waiting):,}")
+        self.stdout.write(f"{len(waiting):,} postcodes were brought in; those that were there already stay.")
