@@ -119,11 +119,13 @@ class PeersupportConfig(AppConfig):
     def _keep_safe(self) -> None:
         """A worry can be said on every page of a family; what nobody takes up climbs."""
         from apps.peersupport import tasks
+        from apps.peersupport.views import couples
         from apps.peersupport.views.concern_foot import at_the_foot
         from kith.jobs.rounds import register_round
         from kith.web.cards import register_card
 
         register_card("staff-foot", at_the_foot)
+        register_card("my-page", couples.on_my_page, order=80)
         register_round("concerns nobody has taken up", tasks.climb, kinds=frozenset({"mutual", "service"}))
 
     def _send_messages(self) -> None:

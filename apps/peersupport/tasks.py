@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.peersupport.operations.concerns import climb as climb_now
 from apps.peersupport.operations.letters import note_arrival
 from apps.peersupport.operations.sending import hand_over, take_up
 from apps.peersupport.queries.messages import due_messages
@@ -47,6 +48,11 @@ def ask_for_due() -> int:
     for pk in due:
         send_message.apply_async((str(pk),), expires=FORGOTTEN_SECONDS)
     return len(due)
+
+
+def climb() -> int:
+    """A round: concerns that nobody took up in time are put to the next person. How many."""
+    return climb_now(at=timezone.now())
 
 
 def heard_back(scope_key: str, key: str, what: str) -> None:

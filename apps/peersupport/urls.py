@@ -4,6 +4,7 @@ from apps.peersupport.board_urls import board_pages
 from apps.peersupport.moving_on_urls import moving_on
 from apps.peersupport.views import (
     concerns,
+    couples,
     about_me,
     apart,
     choosing,
@@ -167,6 +168,14 @@ urlpatterns: list[URLPattern] = [
     path("retention/<uuid:pk>/", retention.removal, name="removal"),
     path("retention/<uuid:pk>/approve/", retention.approve_removal, name="approve-removal"),
     path("my-page/record.json", own_record.export_my_record, name="export-my-record"),
+    path("my-page/each-other/", couples.each_other, name="each-other"),
+    path("my-page/each-other/answer/", couples.answer_each_other, name="answer-each-other"),
+    path("my-page/each-other/mine/", couples.write_for_myself, name="write-for-myself"),
+    path("my-page/each-other/agreement/", couples.write_agreement, name="write-agreement"),
+    path("my-page/each-other/agreement/<uuid:pk>/sign/", couples.sign_agreement, name="sign-agreement"),
+    path("my-page/each-other/private/", couples.private_word, name="private-word"),
+    path("families/<uuid:pk>/private/", couples.family_private, name="family-private"),
+    path("families/<uuid:pk>/private/over/", couples.end_private, name="end-private"),
     path("my-page/changed/", loss.something_changed, name="something-changed"),
     path("my-page/changed/take-back/", loss.take_back_change, name="take-back-change"),
     path("my-page/kept/", loss.kept_for_you, name="kept-for-you"),

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.commissioning.region.operations import add_commissioner, give_consent, give_seat
 from apps.commissioning.returns.models import BirthEstimate, Return
-from apps.peersupport.operations.concerns import raise_concern
+from apps.peersupport.operations.concerns import Worry, raise_concern
 from kith.people.models import User
 from tests.factories import commissioning as money
 from tests.factories import peersupport as make
@@ -62,8 +62,8 @@ def _families(hub: SimpleNamespace, person: Any, centre: Any) -> None:
     user = User.objects.create(email=f"{parent.pk}@example.org", display_name="Another")
     make.SupporterFactory(user=user, centre=centre)
     raise_concern(
-        client_key=uuid.uuid4(), family=parent.family, words="A worry", immediate=False, told_parent="NO",
-        told_parent_note="Not yet", at=money.AT, by=person("ben"),
+        client_key=uuid.uuid4(), family=parent.family, link="x", at=money.AT, by=person("ben"),
+        worry=Worry("A worry", immediate=False, told_parent="NO", told_parent_note="Not yet"),
     )  # fmt: skip
 
 

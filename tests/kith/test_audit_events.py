@@ -50,6 +50,7 @@ FAMILY = {
     "data-request", "entry", "family", "family-hold", "help",
     "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
     "removal", "register", "reply", "safe-contact", "sitting", "topic",
+    "agreement", "couple", "owed-call", "private-word",
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from django import forms
 from apps.peersupport.forms.fields import ClientKeyField, MomentField
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.record import Entry
-from apps.peersupport.models.safety import Concern
 from kith.web.forms import ChoiceCards, OwnWords
 
 
@@ -51,28 +50,3 @@ class ReplyForm(forms.Form):
 
     client_key = ClientKeyField()
     text = forms.CharField(label="Your words", widget=OwnWords(), max_length=4000)
-
-
-class ConcernForm(forms.Form):
-    """A worry about somebody's safety."""
-
-    client_key = ClientKeyField()
-    immediate = forms.TypedChoiceField(
-        label="Is anybody in danger right now?", coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", "Yes, or I think so"), ("no", "No")],
-    )  # fmt: skip
-    words = forms.CharField(
-        label="What did you see or hear?", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000,
-        help_text="Word for word where you can. Who said it, when, and about whom: a baby not born yet counts.",
-    )  # fmt: skip
-    told_parent = forms.ChoiceField(
-        label="Have you told the parent that you would pass this on?", choices=Concern.ToldParent.choices,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-    told_parent_note = forms.CharField(label="When did you tell them, or why not?", max_length=500)
-
-
-class AcknowledgeForm(forms.Form):
-    note = forms.CharField(
-        label="What you will do first", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
-    )

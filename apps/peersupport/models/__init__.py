@@ -4,6 +4,7 @@ from apps.peersupport.models import (  # noqa: F401
     breaches,
     choosing,
     consents,
+    couples,
     families,
     handovers,
     imports,

@@ -1,42 +1,95 @@
-"""Concerns: read by the safeguarding lead and deputies only; the door of each view sees to it."""
+"""Concerns: read by the safeguarding lead and deputies only, and by none of them that is about themselves."""
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from apps.peersupport.models.families import Family
-from apps.peersupport.models.safety import Concern, ConcernEvent
+from apps.peersupport.models.safety import Concern, ConcernEvent, SafetyTurn
+from kith.models import ScopedQuerySet
 from kith.people.models import User
 from kith.roles import Role
 
+LAST = 99
+Kind = ConcernEvent.Kind
 
-def concerns(*, open_only: bool) -> list[Concern]:
-    """Concerns with `taken_up` and the family's `called`, those at risk of harm now first, then the oldest."""
-    taken_up = ConcernEvent.objects.filter(concern=OuterRef("pk"), kind=ConcernEvent.Kind.ACKNOWLEDGED)
-    found = (
-        Concern.objects.annotate(taken_up=Exists(taken_up))
-        .select_related("raised_by")
-        .prefetch_related(Prefetch("family", queryset=Family.objects.with_people()))
-    )
+
+def concerns(*, for_user: User, open_only: bool) -> list[Concern]:
+    """Concerns with `taken_up`, `in_error` and the family's `called`; where somebody is in danger first, then the
+    oldest."""
+    found = _standing(for_user).prefetch_related(Prefetch("family", queryset=Family.objects.with_people()))
     if open_only:
-        found = found.filter(taken_up=False)
+        found = found.filter(taken_up=False, in_error=False)
     return list(found.order_by("taken_up", "-immediate", "raised_at"))
 
 
-def safeguarding_leads() -> list[User]:
-    """Everybody who is told of a concern: those who hold the role now and can sign in."""
+def _standing(for_user: User) -> ScopedQuerySet:
+    found: ScopedQuerySet = Concern.objects.annotate(
+        taken_up=_has(Kind.ACKNOWLEDGED), in_error=_has(Kind.IN_ERROR_AGREED)
+    )
+    return found.exclude(about_user=for_user).select_related("raised_by")
+
+
+def _has(kind: str) -> Exists:
+    return Exists(ConcernEvent.objects.filter(concern=OuterRef("pk"), kind=kind))
+
+
+def not_taken_up() -> list[Concern]:
+    """Those the ladder climbs for, the oldest first."""
+    waiting = Concern.objects.annotate(over=_has(Kind.ACKNOWLEDGED) | _has(Kind.IN_ERROR_AGREED)).filter(over=False)
+    return list(waiting.order_by("raised_at"))
+
+
+def raised_by(user: User) -> list[Concern]:
+    """What this person raised, with `taken_by` and `taken_at` where somebody took it up; the newest first."""
+    taken = ConcernEvent.objects.filter(kind=Kind.ACKNOWLEDGED).select_related("by")
+    own = Concern.objects.filter(raised_by=user).prefetch_related(Prefetch("events", queryset=taken, to_attr="taken"))
+    found = own.prefetch_related(Prefetch("family", queryset=Family.objects.with_people()))
+    return list(found.order_by("-raised_at"))
+
+
+def safeguarding_leads(*, on: dt.date, besides: User | None = None) -> list[User]:
+    """Everybody who is told of a concern, in the order they are asked: those who hold the role now, can sign in, are
+    not away on the day, and whom it is not about."""
+    away = Q(safety_turn__away_from__lte=on, safety_turn__away_to__gte=on)
+    found = [one for one in leads_in_turn() if besides is None or one.pk != besides.pk]
+    gone = set(User.objects.filter(away, pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    return [one for one in found if one.pk not in gone]
+
+
+def leads_in_turn() -> list[User]:
+    """The lead and every deputy, away or not."""
     now = User.objects.filter(role_grants__role=Role.SAFEGUARDING_LEAD, role_grants__ended_at=None, is_active=True)
-    return list(now.order_by("email"))
+    turns = dict(SafetyTurn.objects.values_list("user", "place"))
+    return sorted(now.distinct(), key=lambda one: (turns.get(one.pk, LAST), one.email))
 
 
-def get_concern(*, pk: UUID) -> Concern:
+def colleagues() -> list[User]:
+    """Who works here, by name: a concern may be about one of them."""
+    working = User.objects.filter(role_grants__ended_at=None, is_active=True)
+    outside = (Role.PARENT, Role.MEMBER)
+    return list(working.exclude(role_grants__role__in=outside).distinct().order_by("display_name", "pk"))
+
+
+def turn_of(user: User) -> SafetyTurn | None:
+    return SafetyTurn.objects.filter(user=user).first()
+
+
+def get_concern(*, pk: UUID, for_user: User) -> Concern:
     """Raises Http404."""
-    found: Concern = get_object_or_404(Concern.objects.select_related("raised_by"), pk=pk)
+    found: Concern = get_object_or_404(_standing(for_user), pk=pk)
     return found
 
 
 def events_of(concern: Concern) -> list[ConcernEvent]:
-    return list(concern.events.select_related("by").order_by("at", "pk"))
+    return list(concern.events.select_related("by", "asked").order_by("at", "pk"))
+
+
+def last_asked(concern: Concern) -> ConcernEvent | None:
+    asked = concern.events.filter(kind=Kind.ASKED).select_related("asked").order_by("-at", "-pk")
+    found: ConcernEvent | None = asked.first()
+    return found

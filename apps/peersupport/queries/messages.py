@@ -14,6 +14,7 @@ from apps.peersupport.models.messages import Message, MessageLooks, MessageQuery
 from apps.peersupport.models.safe_contact import EVERY_DAY, USUAL_FROM, USUAL_TO, SafeContact
 from apps.peersupport.permissions import families_seen_by
 from apps.peersupport.queries.consents import agrees_to
+from apps.peersupport.queries.couples import is_together_stopped
 from apps.peersupport.queries.families import is_quiet
 from apps.peersupport.safe_hours import SafeHours, next_moment
 from kith.messaging.names import PLAIN
@@ -94,7 +95,7 @@ def safe_ways(person: Person, contact: SafeContact) -> list[Way]:
         Channel.LETTER.value: contact.address,
     }
     ways = [Way(channel, where[channel]) for channel in contact.channels if where.get(channel)]
-    if contact.partner_may_know or not ways:
+    if not ways or (contact.partner_may_know and not is_together_stopped(person.family)):
         return ways
     shared = _addresses_of_others(person)
     return [way for way in ways if _same(way.to) not in shared]

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from apps.peersupport.models.families import Person
 from apps.peersupport.operations.messages import queue_message
-from apps.peersupport.queries.concerns import safeguarding_leads
 from kith.people.models import User
 
 
@@ -21,12 +20,6 @@ def send_invitation(request: HttpRequest, user: User, *, by: User, person: Perso
         client_key=uuid4(), template="sign_in", why=f"{by} gave them a sign-in", at=timezone.now(), by=by, user=user,
         person=person, values={"name": user.get_short_name(), "link": link, "address": user.email},
     )  # fmt: skip
-
-
-def tell_safeguarding_leads(request: HttpRequest, *, cause: UUID) -> None:
-    """That something waits for them; what it is, they read when they have signed in. Once for each `cause`."""
-    for lead in safeguarding_leads():
-        tell_that_something_waits(request, lead, "peersupport:concerns", cause=cause)
 
 
 def tell_that_something_waits(request: HttpRequest, user: User, page: str, *, cause: UUID) -> None:

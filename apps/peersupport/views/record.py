@@ -4,17 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from apps.peersupport.forms.record import AcknowledgeForm, ConcernForm, EntryForm
+from apps.peersupport.forms.record import EntryForm
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.record import Entry
-from apps.peersupport.operations import concerns as concern_writes
 from apps.peersupport.operations.entries import write_entry as keep_entry
 from apps.peersupport.planning import rule_of
-from apps.peersupport.queries import concerns as concern_reads
 from apps.peersupport.queries import planned as planned_reads
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.record import get_entry
@@ -58,55 +56,3 @@ def _keep(form: EntryForm, family: Family, corrected: Entry | None, request: Sig
     return keep_entry(
         **told, family=family, about=about, corrects=corrected, planned=planned, at=timezone.now(), by=request.user
     )
-
-
-@requires(Permission.RAISE_CONCERN)
-@require_http_methods(FORM)
-def raise_concern(request: SignedIn, pk: UUID) -> HttpResponse:
-    """ "I'm worried about somebody": to the safeguarding lead, and nobody else."""
-    family = get_family(pk=pk, for_user=request.user)
-    form = ConcernForm(request.POST or None)
-    if done(form, lambda: _raise(form, family, request)):
-        return redirect("peersupport:concern-raised", family.pk)
-    return show(request, "raise_concern", form, family=family)
-
-
-def _raise(form: ConcernForm, family: Family, request: SignedIn) -> None:
-    now = timezone.now()
-    concern = concern_writes.raise_concern(**form.cleaned_data, family=family, at=now, by=request.user)
-    if concern.raised_at == now:  # a second tap finds the first one
-        tell_safeguarding_leads(request, cause=concern.pk)
-
-
-@requires(Permission.RAISE_CONCERN)
-@require_safe
-def concern_raised(request: SignedIn, pk: UUID) -> HttpResponse:
-    """It has arrived; what happens now."""
-    family = get_family(pk=pk, for_user=request.user)
-    return render(request, "peersupport/concern_raised.html", {"family": family})
-
-
-@requires(Permission.READ_CONCERNS)
-@require_safe
-def concerns(request: SignedIn) -> HttpResponse:
-    """Every concern, those nobody has taken up first."""
-    show_all = request.GET.get("show") == "all"
-    found = concern_reads.concerns(open_only=not show_all)
-    return render(request, "peersupport/concerns.html", {"concerns": found, "show_all": show_all})
-
-
-@requires(Permission.READ_CONCERNS)
-@require_http_methods(FORM)
-def acknowledge_concern(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Read one concern, and take it up."""
-    concern = concern_reads.get_concern(pk=pk)
-    form = AcknowledgeForm(request.POST or None)
-    if done(form, lambda: concern_writes.acknowledge_concern(
-        concern=concern, note=form.cleaned_data["note"], at=timezone.now(), by=request.user
-    )):  # fmt: skip
-        messages.success(request, "Taken up. It is on the record, with the time.")
-        return redirect("peersupport:acknowledge-concern", concern.pk)
-    family = get_family(pk=concern.family_id, for_user=request.user)
-    events = concern_reads.events_of(concern)
-    taken_up = any(event.kind == "ACKNOWLEDGED" for event in events)
-    return show(request, "acknowledge_concern", form, concern=concern, family=family, events=events, taken_up=taken_up)

@@ -41,6 +41,7 @@ HOUSE = (
     "return",
     "role",
     "rollout",
+    "safety-turn",
     "support",
     "support-grant",
     "support-pass",

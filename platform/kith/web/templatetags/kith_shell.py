@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kith.web import colour, drafts, pattern
+from kith.web.cards import cards_for
 
 register = template.Library()
 
@@ -22,6 +23,13 @@ HOUSE_NAME = "Kith"
 def cloth(name: str = "", tile: int = 28) -> SafeString:
     """The pattern drawn from a tenant's name; without a name, Kith's own."""
     return pattern.cloth(name or HOUSE_NAME, tile=tile)
+
+
+@register.simple_tag(takes_context=True)
+def staff_foot(context: Context) -> SafeString:
+    """What the rooms put at the foot of every page of those who work here."""
+    request = context.get("request")
+    return SafeString("".join(cards_for("staff-foot", request=request, subject=None) if request else ()))
 
 
 @register.simple_tag

@@ -14,8 +14,8 @@ from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.messages import Message, MessageEvent
 from apps.peersupport.operations.consents import EvidenceMissing, record_consent
-from apps.peersupport.operations.loss import note_loss, take_back_loss
 from apps.peersupport.operations.letters import note_arrival, post_letter, return_letter
+from apps.peersupport.operations.loss import note_loss, take_back_loss
 from apps.peersupport.operations.messages import (
     MayNotWrite,
     MessageGone,
