@@ -52,7 +52,9 @@ class AboutMeForm(WishForm):
 class ApartForm(forms.Form):
     """Who is kept apart from a family, and why, which is sealed."""
 
-    supporter: forms.ModelChoiceField[Supporter] = forms.ModelChoiceField(label="Supporter", queryset=None)
+    supporter: forms.ModelChoiceField[Supporter] = forms.ModelChoiceField(
+        label="Supporter", queryset=None, empty_label="Choose one"
+    )
     kind = forms.ChoiceField(label="Because", choices=[(one.value, one.label) for one in OURS])
     words = forms.CharField(
         label="What the safeguarding lead should know", required=False, max_length=1000, widget=forms.Textarea,

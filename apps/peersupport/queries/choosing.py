@@ -170,7 +170,7 @@ def families_supported(supporter: Supporter) -> int:
 
 
 def waiting_families() -> list[tuple[Family, Search]]:
-    """Open families for whom somebody is to be found, with where that stands: first who said something, then the longest wait."""
+    """Open families for whom somebody is to be found, with where that stands: who said something comes first."""
     active = Match.objects.filter(family=OuterRef("pk"), state=Match.State.ACTIVE)
     asked = MatchChoice.objects.filter(person__family=OuterRef("pk"), kind=Kind.ANOTHER)
     found = Family.objects.open().filter(~Exists(active) | Exists(asked)).with_people().select_related("centre")
