@@ -17,7 +17,6 @@ from apps.peersupport.queries import planned as planned_reads
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.record import get_entry
 from apps.peersupport.views.forms_shown import FORM, done, show
-from apps.peersupport.views.mails import tell_safeguarding_leads
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
