@@ -91,6 +91,7 @@ def _figures(hub: SimpleNamespace, person: Any, *, year: int) -> None:
         ("north", "asha", "/introductions/all/"),
         ("north", "asha", "/introductions/all/?as=csv"),
         ("north", "asha", "/supporters/"),
+        ("north", "asha", "/finding/"),
         ("north", "asha", "/centres/"),
         ("north", "ben", "/today/"),
         ("north", "kay", "/money/"),

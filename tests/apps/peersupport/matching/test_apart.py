@@ -133,7 +133,7 @@ def test_the_database_holds_that_too(house: Any, inside: Any, person: Any, way: 
     with inside("north"):
         asha = make.SupporterFactory(user=person("asha"))
         session = make.SupervisionFactory(supporter=asha, by=person("jo"))
-        works = {
+        works: dict[str, Any] = {
             "match": lambda: make.MatchFactory(supporter=asha, offered=True),
             "clearance": lambda: make.ClearanceFactory(supporter=asha),
             "award": lambda: make.AwardFactory(supporter=asha),

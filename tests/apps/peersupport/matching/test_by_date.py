@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.peersupport.matching_rules import rules_on, say_times
 from apps.peersupport.models.choosing import Exclusion
+from apps.peersupport.models.papers import Clearance
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations import apart, matching, papers
 from apps.peersupport.queries.choosing import apart_from
@@ -35,7 +36,7 @@ def test_rows_are_read_and_the_columns_follow(house: Any, inside: Any, person: A
     with inside("north"):
         now = {"on": today(), "at": timezone.now(), "by": person("asha")}
         papers.keep_clearance(
-            supporter=house.ben, kind="DBS", level="ENHANCED", issued_on=today() - 900 * DAY,
+            supporter=house.ben, kind=Clearance.Kind.DBS, level="ENHANCED", issued_on=today() - 900 * DAY,
             recheck_on=today() - DAY, **now,
         )  # fmt: skip
         assert "ran out" in reasons_not_ready(house.ben, on=today())[0]
@@ -43,7 +44,7 @@ def test_rows_are_read_and_the_columns_follow(house: Any, inside: Any, person: A
         assert house.ben.clearance_until == today() - DAY
         later = {**now, "at": timezone.now() + dt.timedelta(minutes=1)}
         papers.keep_clearance(
-            supporter=house.ben, kind="DBS", level="ENHANCED", issued_on=today(), recheck_on=today() + 900 * DAY,
+            supporter=house.ben, kind=Clearance.Kind.DBS, level="ENHANCED", issued_on=today(), recheck_on=today() + 900 * DAY,
             **later,
         )  # fmt: skip
         assert reasons_not_ready(house.ben, on=today()) == []
