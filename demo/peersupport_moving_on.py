@@ -35,5 +35,5 @@ def add_moving_on(book: Any) -> None:
     added = Item(Kind.NOTE, "Mornings are good. The stairs to the flat are steep: ring from downstairs.")
     write_packet(
         handover=handover, items=[*first_items(parent), added], dont_ask=["My own mother"],
-        based_on=last_version(handover).step, at=at, by=supporter.user,
+        based_on=last_version(handover).step, at=at + timedelta(minutes=20), by=supporter.user,
     )  # fmt: skip

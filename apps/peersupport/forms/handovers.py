@@ -23,7 +23,7 @@ class StartHandoverForm(forms.Form):
     client_key = ClientKeyField()
     receiver = forms.ChoiceField(label="Who is it for?", widget=ChoiceCards)
     to_centre = forms.ModelChoiceField(
-        Centre.objects.none(), label="Does the family move to another centre? (if you like)", required=False,
+        Centre.objects.none(), label="Does the family move to another centre?", required=False,
         empty_label="No, it stays as it is",
     )  # fmt: skip
     purpose = forms.CharField(
@@ -52,7 +52,7 @@ class ItemForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="What is it about?", choices=Kind.choices, initial=Kind.NOTE)
     words = forms.CharField(
-        label="Words", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="In these words", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     struck = forms.BooleanField(label="Strike this out", required=False)
 
@@ -68,7 +68,7 @@ class PacketForm(forms.Form):
     """What nobody is to ask again, a line each; and the version it was written from."""
 
     dont_ask = forms.CharField(
-        label="Please don’t ask me again about … (if you like)", required=False, max_length=2000,
+        label="Please don’t ask me again about …", required=False, max_length=2000,
         widget=OwnWords({"rows": 3}), help_text="One thing a line.",
     )  # fmt: skip
     based_on = forms.IntegerField(widget=forms.HiddenInput)
@@ -113,7 +113,7 @@ class AnswerForm(forms.Form):
     KINDS = (HandoverEvent.Kind.ACCEPTED, HandoverEvent.Kind.DECLINED, HandoverEvent.Kind.ASKED_TO_RING)
     answer = forms.ChoiceField(choices=[(kind, kind.label) for kind in KINDS])
     said = forms.CharField(
-        label="A word with it (if you like)", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label="A word with it", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="The person it is about reads this.",
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ class ProfessionalForm(forms.Form):
 
     name = forms.CharField(label="What are they called?", max_length=80)
     role = forms.ChoiceField(label="What are they?", choices=Professional.Role.choices, widget=ChoiceCards)
-    place = forms.CharField(label="Where do they work? (if you know)", max_length=120, required=False)
+    place = forms.CharField(label="Where do they work?", max_length=120, required=False)
     contact = ContactField(
         label="How are they reached at work?", max_length=120, help_text="A phone number, or an e-mail.",
     )  # fmt: skip
@@ -154,7 +154,7 @@ class LinkForm(forms.Form):
     about = forms.MultipleChoiceField(
         label="What may we talk about?", choices=ProfessionalLink.About.choices, widget=ChoiceCardsMultiple
     )
-    until_on = DayField(label="Until which day? (if there is one)", required=False)
+    until_on = DayField(label="Until which day?", required=False)
     evidence = forms.CharField(
         label="How did she say so?", max_length=200, help_text="Like “told me on the phone on Tuesday”.",
     )  # fmt: skip
