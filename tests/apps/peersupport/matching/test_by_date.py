@@ -44,7 +44,8 @@ def test_rows_are_read_and_the_columns_follow(house: Any, inside: Any, person: A
         assert house.ben.clearance_until == today() - DAY
         later = {**now, "at": timezone.now() + dt.timedelta(minutes=1)}
         papers.keep_clearance(
-            supporter=house.ben, kind=Clearance.Kind.DBS, level="ENHANCED", issued_on=today(), recheck_on=today() + 900 * DAY,
+            supporter=house.ben, kind=Clearance.Kind.DBS, level="ENHANCED", issued_on=today(),
+            recheck_on=today() + 900 * DAY,
             **later,
         )  # fmt: skip
         assert reasons_not_ready(house.ben, on=today()) == []
