@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 
+from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told, due_date_of
 from apps.peersupport.reachable import is_reachable
@@ -24,19 +25,6 @@ LARGEST = 8_000_000
 OLDEST_BABY = dt.timedelta(days=730)
 YES = ("yes", "y", "true", "1")
 FIRST = {"yes": "YES", "y": "YES", "first": "YES", "no": "NO", "n": "NO", "": "UNSURE", "not sure": "UNSURE"}
-COLUMNS = {
-    "first_name": ("Her first name", ("first name", "forename", "given name", "name", "mother", "parent")),
-    "last_name": ("Her last name", ("last name", "surname", "family name")),
-    "contact": ("Phone or e-mail", ("contact", "phone", "mobile", "telephone", "e-mail", "email")),
-    "consent": ("She said yes to being contacted", ("consent", "contact consent", "may contact", "agreed")),
-    "reach_safely": ("How to reach her safely", ("reach safely", "safe contact", "contact notes")),
-    "postcode": ("Postcode", ("postcode", "post code", "postal code")),
-    "due_on": ("Due date", ("due on", "due date", "edd", "due")),
-    "born_on": ("Baby’s birthday", ("born on", "date of birth", "baby born", "dob", "birthday")),
-    "first_baby": ("First baby?", ("first baby", "first child", "primip")),
-    "partner_name": ("Partner’s first name", ("partner", "partner name", "partner first name")),
-}  # fmt: skip
-"""Each of our columns: its label, and the headings it is known by."""
 LENGTHS = {"first_name": 60, "last_name": 60, "partner_name": 60, "reach_safely": 300}
 
 
@@ -83,12 +71,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     return "" if cell is None else str(cell)
-
-
-def guess(heads: Sequence[str]) -> dict[str, str]:
-    """For each of our columns, the heading that means it, or ""."""
-    known = {head.lower().replace("_", " ").strip(): head for head in reversed(heads)}
-    return {ours: next((known[name] for name in names if name in known), "") for ours, (_, names) in COLUMNS.items()}
 
 
 def told_in(cells: Sequence[str], heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:

@@ -33,5 +33,5 @@ class WarnsOfDuplicates(forms.Form):
 
 
 def _alike(told: dict[str, Any]) -> list[Alike]:
-    known = {name: told.get(name) or "" for name in ("first_name", "contact", "postcode")}
+    known: dict[str, Any] = {name: told.get(name) or "" for name in ("first_name", "contact", "postcode")}
     return [*alike_introductions(**known), *alike_people(**known)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from apps.peersupport.family_file import COLUMNS
+from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.imports import RegisterImport
 
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from apps.peersupport.family_file import COLUMNS, day_of, first_baby, mistakes_in, read_table, told_in, written
+from apps.peersupport.family_columns import COLUMNS
+from apps.peersupport.family_file import first_baby, mistakes_in, read_table, told_in, written
 from apps.peersupport.models.consents import ConsentFact, Purpose
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import RegisterImport
@@ -20,6 +21,7 @@ from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregna
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.introductions import TOLD_CONSENT
+from apps.peersupport.register_file import day_of
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.geography.models import PostcodeArea

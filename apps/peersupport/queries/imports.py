@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.peersupport.family_file import COLUMNS, guess
+from apps.peersupport.family_columns import COLUMNS, guess
 from apps.peersupport.models.imports import RegisterImport
 
 State = RegisterImport.State

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -68,7 +69,7 @@ def same_person_card(request: HttpRequest, found: Introduction) -> str:
     user = request.user
     if not (user.is_authenticated and user.may(Permission.WRITE_FAMILY)):
         return ""
-    told = {"first_name": found.first_name, "contact": found.contact, "postcode": found.postcode}
+    told: dict[str, Any] = {"first_name": found.first_name, "contact": found.contact, "postcode": found.postcode}
     waiting = found.state == Introduction.State.WAITING and not found.merged_into_id
     context = {
         "introduction": found, "others": others_of(found),
