@@ -14,6 +14,7 @@ from demo.people import PUBLIC_POSTS, Post, posts_of
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
+from tests.journeys.phone import turn
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -124,14 +125,15 @@ def _she_answers_for_herself(she: Person, name: str, email: str) -> None:
     page = she.page
     she.sees("Priya Kaur")
     she.follow("Have a look")
+    she.follow("A talk about you and the baby")
     she.sees("It’s yours")
     she.press("Show me the first card")
     first = page.locator("h1").inner_text()
     page.locator("[name=own_words]").fill(WORDS)
-    she.press("Next")
+    turn(she, "Next")
     assert page.locator("h1").inner_text() != first
-    she.press("Skip")
-    she.press("Back")
+    turn(she, "Skip")
+    turn(she, "Back")
     she.press("Stop for now")
     she.go("/my-page/")
     she.follow("See my words")

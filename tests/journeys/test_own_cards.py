@@ -9,6 +9,7 @@ from demo.people import post
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
+from tests.journeys.phone import turn
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -62,8 +63,9 @@ def _meets_it(parent: Person) -> None:
     for _ in range(10):
         if page.locator("h1").inner_text() == ASKS:
             break
-        parent.press("Skip")
+        turn(parent, "Skip")
     parent.sees(HINT)
     page.locator("[name=code]").first.check(force=True)
-    parent.press("Done")
+    turn(parent, "Done")
+    parent.look()
     parent.sees("Yes, please")

@@ -27,6 +27,10 @@ class Opened:
     answers: list[tuple[Card, Answer, str]]
     to_talk_about: list[Card]
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.answers or self.to_talk_about)
+
 
 @dataclass(frozen=True)
 class OnTheTable:
@@ -46,14 +50,18 @@ def family_seen_by(*, pk: UUID, for_user: User) -> Any:
 
 
 def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
-    """Each assessment of the family that was started, with nothing in it but what was opened to this person."""
+    """Of each who began, every assessment with something opened to this person, and nothing in it but that; one empty
+    one of those who opened nothing: how many they took up is theirs."""
     levels = levels_open_to(for_user, family=family)
     handovers = handovers_held_by(for_user, family=family)
     if not (levels or handovers):
         return []
     started = Assessment.objects.filter(respondent__family=family).exclude(state="INVITED")
     assessments = started.select_related("respondent", "overlay").order_by("-started_at")
-    return [_opened(assessment, levels, handovers) for assessment in assessments]
+    read = [_opened(assessment, levels, handovers) for assessment in assessments]
+    telling = {one.assessment.respondent_id: one for one in reversed(read) if not one.is_empty}
+    first = {one.assessment.respondent_id: one for one in reversed(read)}
+    return [one for one in read if not one.is_empty or one is {**first, **telling}[one.assessment.respondent_id]]
 
 
 def on_the_table(family: Any) -> dict[UUID, list[OnTheTable]]:
