@@ -112,6 +112,7 @@ class PeersupportConfig(AppConfig):
         register_own_part(OwnPart("choosing_who_supports_you", own_rest.choosing_as_data))
         register_own_part(OwnPart("how_we_kept_to_it", own_rest.about_us_as_data))
         register_own_part(OwnPart("losses", own_rest.losses_as_data))
+        register_own_part(OwnPart("talking_as_two", own_rest.as_two_as_data))
         register_card("family", rights_card.family_card, order=80)
         register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
         register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))

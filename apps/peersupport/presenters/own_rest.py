@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from apps.peersupport.models.breaches import Breach
 from apps.peersupport.models.choosing import MatchChoice, MatchWish
+from apps.peersupport.models.couples import Agreement, CoupleWord, CoupleYes, Signature
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.loss import Loss, OwedCall
 from apps.peersupport.models.responsibility import Responsibility
@@ -40,6 +43,18 @@ def losses_as_data(person: Person) -> dict[str, Any]:
     return {
         "said": plain_rows(losses, "kind", "on", "called", "said_at", "taken_back_at"),
         "who_rings": plain_rows(calls, "who", "due_on", "rung_at", "rung_by"),
+    }
+
+
+def as_two_as_data(person: Person) -> dict[str, Any]:
+    """What one of two wrote for themselves, and the agreements they wrote or signed; never what the other kept."""
+    mine = Q(written_by=person) | Q(signatures__person=person)
+    agreements = Agreement.objects.filter(mine).distinct().order_by("step")
+    return {
+        "your_words": plain_rows(CoupleWord.objects.filter(person=person).order_by("at"), "text", "at"),
+        "your_yes_and_no": plain_rows(CoupleYes.objects.filter(person=person).order_by("at"), "given", "at"),
+        "agreements": plain_rows(agreements, "step", "text", "at"),
+        "you_signed": plain_rows(Signature.objects.filter(person=person).order_by("at"), "agreement", "at"),
     }
 
 

@@ -28,6 +28,9 @@ TAKEN = {
     "planned_and_what_came_of_it": ("peersupport.PlannedContact", "peersupport.Stay", "peersupport.Ending"),
     "choosing_who_supports_you": ("peersupport.MatchWish", "peersupport.MatchChoice"),
     "how_we_kept_to_it": ("peersupport.Breach", "peersupport.Responsibility"),
+    "talking_as_two": (
+        "peersupport.CoupleWord", "peersupport.CoupleYes", "peersupport.Agreement", "peersupport.Signature",
+    ),
     "losses": ("peersupport.Loss", "peersupport.OwedCall"),
     "what_was_passed_on_about_you": (
         "peersupport.Handover", "peersupport.HandoverVersion", "peersupport.HandoverEvent",
@@ -50,6 +53,7 @@ TAKEN = {
 NOT_TAKEN = {
     "peersupport.Concern": "only the safeguarding lead reads it (DPA 2018 Schedule 3 Part 5)",
     "peersupport.ConcernEvent": "as the concern it belongs to",
+    "peersupport.NotTogether": "read over a shoulder, it would put whoever said it in danger; they know what they said",
     "peersupport.FamilyHold": "its reason may name somebody else, or a matter before a court",
     "peersupport.Exclusion": "somebody else may have asked for it, and why is sealed",
     "peersupport.OfferedList": "names of supporters other than the one chosen, with points that stand on no page",

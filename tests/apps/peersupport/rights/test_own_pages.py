@@ -43,12 +43,16 @@ def test_two_years_of_entries_cost_the_same_number_of_statements(house: Any, bro
     gita = browse("north", "gita")
 
     def cost(path: str) -> int:
+        """The less of two openings: now and then the time of a session is written as well."""
+        return min(once(path) for _ in range(2))
+
+    def once(path: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert gita.get(path).status_code == 200
         return len(captured)
 
     paths = ("/my-page/record/", "/my-page/record/copy/", "/my-page/record.json", "/my-page/record/readings/")
-    before = [cost(path) for path in paths for _ in range(2)][1::2]
+    before = [cost(path) for path in paths]
     with inside("north"):
         for n in range(104):
             make.EntryFactory(about=house.parent, happened_at=make.days_ago(n * 7))
