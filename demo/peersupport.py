@@ -22,6 +22,7 @@ from apps.peersupport.models.record import AccessLog, Entry, Reply
 from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.models.safety import Concern, ConcernEvent
 from apps.peersupport.models.supporters import Match, Supporter
+from apps.peersupport.operations.reminding import plan_who_has_none
 from demo.peersupport_words import names, phrases
 from demo.people import add_sign_ins, post
 from demo.plans import MONTHS, Plan
@@ -96,6 +97,8 @@ def load(
     plan_room(book)
     book.save()
     add_moving_on(book)
+    while plan_who_has_none(at=timezone.now()):
+        pass
     return {model.__name__.lower(): len(rows) for model, rows in book.rows.items()}
 
 

@@ -50,8 +50,10 @@ class PeersupportConfig(AppConfig):
 
     def _plan_contacts(self) -> None:
         """When we plan to be in touch: on her page and the family's; and how it ends, goes on or begins again."""
+        from apps.peersupport import tasks
         from apps.peersupport.presenters import endings, planned
         from kith.exporting import OwnPart, register_own_part
+        from kith.jobs.rounds import register_round
         from kith.web.cards import register_card
 
         register_card("my-page", planned.on_my_page, order=20)
@@ -59,6 +61,7 @@ class PeersupportConfig(AppConfig):
         register_card("family", endings.on_family_page, order=10)
         register_card("my-page", endings.on_my_page, order=10)
         register_own_part(OwnPart("planned_and_what_came_of_it", endings.as_own_data))
+        register_round("days that are planned", tasks.keep_plans, kinds=frozenset({"mutual", "service"}))
 
     def _fall_silent(self) -> None:
         """After a loss: what stops, whom a person rings, and the quiet way to what is kept."""

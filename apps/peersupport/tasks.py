@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.peersupport.operations.concerns import climb as climb_now
 from apps.peersupport.operations.letters import note_arrival
+from apps.peersupport.operations.reminding import plan_who_has_none, remind_of_tomorrow
 from apps.peersupport.operations.sending import hand_over, take_up
 from apps.peersupport.queries.messages import due_messages
 from kith.celery import app
@@ -53,6 +54,12 @@ def ask_for_due() -> int:
 def climb() -> int:
     """A round: concerns that nobody took up in time are put to the next person. How many."""
     return climb_now(at=timezone.now())
+
+
+def keep_plans() -> int:
+    """A round: who has no plan gets one, and who said yes is reminded of tomorrow. How many."""
+    at = timezone.now()
+    return plan_who_has_none(at=at) + remind_of_tomorrow(at=at)
 
 
 def heard_back(scope_key: str, key: str, what: str) -> None:

@@ -146,6 +146,7 @@ urlpatterns: list[URLPattern] = [
     path("come-back/<str:secret>/", coming_back.come_back, name="come-back"),
     path("my-page/come-back/", coming_back.come_back_here, name="come-back-here"),
     path("families/<uuid:pk>/planned/", planned.planned_contacts, name="planned-contacts"),
+    path("families/<uuid:pk>/another/", planned.add_pregnancy, name="add-pregnancy"),
     path("families/<uuid:pk>/planned/anew/", planned.plan_anew, name="plan-anew"),
     path("planned/<uuid:pk>/", planned.planned_contact, name="planned-contact"),
     path("planned/<uuid:pk>/later/", planned.remind_later, name="remind-later"),

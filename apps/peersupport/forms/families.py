@@ -28,6 +28,11 @@ class DatesForm(forms.Form):
         error_messages={"min_value": "Days go from 0 to 6.", "max_value": "Days go from 0 to 6."},
     )  # fmt: skip
     due_on = DayField(label="The due date", required=False)
+    about_months = forms.IntegerField(
+        label="Or about how many months along?", required=False, min_value=0, max_value=9,
+        help_text="A rough guess is fine. Leave both empty if nobody knows.",
+        error_messages={"min_value": "Months go from 0 to 9.", "max_value": "Months go from 0 to 9."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +51,7 @@ class DatesForm(forms.Form):
             if basis == Basis.SCAN and weeks is not None
             else None,
             due_on=asked["due_on"] if basis in (Basis.IVF, Basis.TOLD, Basis.UNSURE) else None,
+            about_months=asked["about_months"] if basis == Basis.UNSURE else None,
         )
 
 
@@ -66,7 +72,7 @@ class StartFamilyForm(DatesForm):
     )
     field_order = (
         "first_name", "last_name", "contact", "reach_safely", "partner_name", "postcode", "centre", "first_baby",
-        "basis", "lmp_on", "scan_on", "scan_weeks", "scan_extra_days", "due_on",
+        "basis", "lmp_on", "scan_on", "scan_weeks", "scan_extra_days", "due_on", "about_months",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,7 +39,8 @@ class FamilyQuerySet(ScopedQuerySet):
         active = Match.objects.filter(family=OuterRef("pk"), state=Match.State.ACTIVE)
         heard_of = Pregnancy.objects.filter(family=OuterRef("pk"))
         latest = heard_of.spoken_of().order_by("-heard_on", "-pk")
-        babies = Baby.objects.spoken_of().filter(pregnancy__family=OuterRef("pk")).order_by("-born_on")
+        here = Baby.objects.spoken_of().of_the_latest().filter(pregnancy__family=OuterRef("pk"))
+        babies = here.order_by("-born_on")
         return self.annotate(
             called=Subquery(parents.values("first_name")[:1]),
             supporter_name=Subquery(active.values("supporter__user__display_name")[:1]),

@@ -107,6 +107,11 @@ class BabyQuerySet(ScopedQuerySet):
         """Those that pages may speak of: not one who has died."""
         return self.filter(quiet_since=None)
 
+    def of_the_latest(self) -> BabyQuerySet:
+        """Those of the pregnancy we heard of last: with another on the way, pages speak of that one."""
+        since = Pregnancy.objects.spoken_of().filter(family=OuterRef("pregnancy__family"))
+        return self.filter(~Exists(since.filter(heard_on__gt=OuterRef("pregnancy__heard_on"))))
+
 
 class Baby(KithModel):
     """A baby who was born; twins are two rows of one pregnancy. `quiet_since`: when we were told that they have died."""

@@ -59,7 +59,7 @@ def plan_contacts(
     pregnancy, held = _held(pregnancy)
     if pregnancy.state == Pregnancy.State.ENDED or pregnancy.family.ended_at:
         return
-    if not anew and any(row.state == State.STOPPED for row in held):
+    if not anew and (any(row.state == State.STOPPED for row in held) or pregnancy.losses.standing().exists()):
         return
     plan = _plan_of(pregnancy)
     changed = [row for row in held if _still_to_come(row, on) and _fit(row, plan, on=on, at=at)]

@@ -88,6 +88,11 @@ def babies_of(family: Family) -> list[Baby]:
     return list(_babies(family).spoken_of().order_by("born_on", "added_at", "pk"))
 
 
+def babies_of_now(family: Family) -> list[Baby]:
+    """Those of the pregnancy pages speak of now: none while another is on the way."""
+    return list(_babies(family).spoken_of().of_the_latest().order_by("born_on", "added_at", "pk"))
+
+
 def babies_ever_of(family: Family) -> list[Baby]:
     """Those who died too, for the file a parent takes away."""
     return list(_babies(family).order_by("born_on", "added_at", "pk"))

@@ -79,7 +79,7 @@ def _why_read(reader: User) -> AccessLog.Why:
 
 def _about(found: Family, request: SignedIn) -> dict[str, object]:
     today = timezone.localdate()
-    pregnancy, babies, since = read.latest_pregnancy(found), read.babies_of(found), quiet_since(found)
+    pregnancy, babies, since = read.latest_pregnancy(found), read.babies_of_now(found), quiet_since(found)
     return {
         "family": found,
         "today": today,

@@ -34,7 +34,7 @@ def my_page(request: SignedIn) -> HttpResponse:
         return render(request, "peersupport/my_page_empty.html")
     family, today = person.family, timezone.localdate()
     is_parent = person.role == Person.Role.PARENT and not read.is_quiet(family)
-    pregnancy, babies, since = read.latest_pregnancy(family), read.babies_of(family), quiet_since(family)
+    pregnancy, babies, since = read.latest_pregnancy(family), read.babies_of_now(family), quiet_since(family)
     match = open_match_of(family)
     context = {
         "person": person,

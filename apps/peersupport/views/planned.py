@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.peersupport.forms.families import DatesForm
 from apps.peersupport.forms.planned import PUT_OFF, LaterForm, MoveForm
 from apps.peersupport.operations import planned as write
+from apps.peersupport.operations.pregnancies import add_pregnancy as keep_pregnancy
 from apps.peersupport.presenters.planned import shown
 from apps.peersupport.queries import planned as read
 from apps.peersupport.queries.families import get_family
@@ -54,9 +56,23 @@ def planned_contacts(request: SignedIn, pk: UUID) -> HttpResponse:
     family = get_family(pk=pk, for_user=request.user)
     context = {
         "family": family, "planned": shown(read.all_planned(family), today=timezone.localdate()),
-        "stopped": read.is_stopped(family),
+        "stopped": read.is_stopped(family), "may_add": request.user.may(Permission.WRITE_FAMILY),
     }  # fmt: skip
     return render(request, "peersupport/planned_contacts.html", context)
+
+
+@requires(Permission.WRITE_FAMILY)
+@require_http_methods(FORM)
+def add_pregnancy(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Another baby on the way: dates and a plan of its own."""
+    family, now = get_family(pk=pk, for_user=request.user), timezone.now()
+    form = DatesForm(request.POST or None)
+    if done(form, lambda: keep_pregnancy(
+        family=family, told=form.told(), on=timezone.localdate(now), at=now, by=request.user
+    )):  # fmt: skip
+        messages.success(request, "Kept, with a plan of its own.")
+        return redirect("peersupport:family", family.pk)
+    return show(request, "add_pregnancy", form, family=family)
 
 
 @requires(Permission.WRITE_ENTRY)
