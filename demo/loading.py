@@ -24,17 +24,18 @@ Tell = Callable[[str], None]
 LOADED = "demo.loaded"
 ROOMS = {
     "mutual": (
-        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
+        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
         "demo.community", "demo.governance", "demo.commissioning",
     ),
     "service": (
-        "demo.people", "demo.peersupport", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
+        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
         "demo.community",
     ),
 }  # fmt: skip
 SAID = {
     "demo.people": "people and roles",
     "demo.peersupport": "families and supporters",
+    "demo.outreach": "places we go to",
     "demo.local_services": "local services",
     "demo.community": "activities",
     "demo.assessment": "assessments and measures",
