@@ -24,12 +24,12 @@ Tell = Callable[[str], None]
 LOADED = "demo.loaded"
 ROOMS = {
     "mutual": (
-        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
-        "demo.community", "demo.governance", "demo.commissioning",
+        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after",
+        "demo.rights", "demo.community", "demo.governance", "demo.commissioning",
     ),
     "service": (
-        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after", "demo.rights",
-        "demo.community",
+        "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after",
+        "demo.rights", "demo.community",
     ),
 }  # fmt: skip
 SAID = {
