@@ -162,7 +162,7 @@ def add_concerns(book: Book) -> None:
         concern = book.add(
             Concern(
                 client_key=book.key(), family=match.family, raised_by=match.supporter.user, raised_at=at,
-                words=told["words"],
+                words=told["words"], subject=told["subject"], who_said=told["who_said"], heard_at=at,
                 immediate=False, told_parent=told["told_parent"], told_parent_note=told["note"],
             )
         )  # fmt: skip

@@ -10,7 +10,9 @@ class AssessmentConfig(AppConfig):
         from apps.assessment.presenters import pieces, typed
         from apps.assessment.presenters.taking import as_own_data
         from apps.assessment.queries.handed_over import opened_to_handover
+        from apps.assessment.queries.modes import shares_screen
         from apps.peersupport.queries.packets import register_opened_words
+        from apps.peersupport.shared_screens import register_shared_screen
         from kith.exporting import OwnPart, register_own_part
         from kith.permissions import Permission
         from kith.web.cards import register_card
@@ -31,3 +33,4 @@ class AssessmentConfig(AppConfig):
         register_own_part(OwnPart("your_words", as_own_data))
         register_parts()
         register_opened_words(opened_to_handover)
+        register_shared_screen(shares_screen)
