@@ -8,6 +8,7 @@ from apps.peersupport.community.models.activities import Activity
 from apps.peersupport.community.queries.activities import centres
 from kith.web.forms import ChoiceCards, DayField, mark_dependent
 
+SAYS = (("no", "Only “Meet-up”: good where others see my phone"), ("yes", "What it is, and where"))
 HEADS = ((1, "Just me"), (2, "Me and one more"))
 CONTACT_WORDS = "Like “I’m Amara, with the red pram. Text me on 07700 900123.” They read only this and your first name."
 
@@ -111,6 +112,12 @@ class SignUpForm(forms.Form):
 
     def wishes(self) -> dict[str, Any]:
         return {"tell_me": False, **self.cleaned_data}
+
+
+class CalendarForm(forms.Form):
+    """What somebody's own calendar may say."""
+
+    says_what = forms.ChoiceField(label="What may your calendar say?", choices=SAYS, initial="no", widget=ChoiceCards())
 
 
 class DoorForm(forms.Form):

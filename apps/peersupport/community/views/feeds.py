@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.peersupport.community import presenters as present
+from apps.peersupport.community.forms import CalendarForm
 from apps.peersupport.community.ical import calendar_of
 from apps.peersupport.community.operations import calendars as write
 from apps.peersupport.community.queries import sessions as read
 from apps.peersupport.community.views.shown import person_here
+from apps.peersupport.models.families import Person
 from apps.peersupport.queries.families import is_quiet
 from kith.access import SignedIn, open_to_all, requires
 from kith.permissions import Permission
@@ -49,7 +51,7 @@ def own_calendar(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def my_calendar(request: SignedIn) -> HttpResponse:
     """Whether there is an address, and how to have one."""
-    return render(request, "community/my_calendar.html", {"held": read.open_address_of(person_here(request))})
+    return _shown(request, person_here(request))
 
 
 @requires(Permission.READ_OWN_PAGE)
@@ -59,8 +61,7 @@ def make_calendar_address(request: SignedIn) -> HttpResponse:
     person, says_what = person_here(request), request.POST.get("says_what") == "yes"
     secret = write.make_calendar_address(person=person, says_what=says_what, at=timezone.now(), by=request.user)
     address = request.build_absolute_uri(reverse("community:own-calendar", args=[secret]))
-    context = {"held": read.open_address_of(person), "address": address}
-    return render(request, "community/my_calendar.html", context)
+    return _shown(request, person, address=address)
 
 
 @requires(Permission.READ_OWN_PAGE)
@@ -69,6 +70,12 @@ def end_calendar_address(request: SignedIn) -> HttpResponse:
     write.end_calendar_address(person=person_here(request), at=timezone.now(), by=request.user)
     messages.success(request, "Ended. That address shows nothing any more.")
     return redirect("community:my-calendar")
+
+
+def _shown(request: SignedIn, person: Person, *, address: str = "") -> HttpResponse:
+    held = read.open_address_of(person)
+    form = CalendarForm(initial={"says_what": "yes" if held and held.says_what else "no"})
+    return render(request, "community/my_calendar.html", {"held": held, "address": address, "form": form})
 
 
 def _file(text: bytes, name: str) -> HttpResponse:
