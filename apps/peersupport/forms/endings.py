@@ -9,7 +9,7 @@ from apps.peersupport.forms.fields import ClientKeyField
 from apps.peersupport.models.journey import Ending
 from apps.peersupport.operations.endings import Became, Settled
 from apps.peersupport.queries.endings import OpenLine
-from kith.web.forms import DayField, OwnWords
+from kith.web.forms import ChoiceCards, DayField, OwnWords
 
 BECAME = (
     (Became.DONE, "It is done"),
@@ -22,9 +22,7 @@ class EndingForm(forms.Form):
     """The last talk: looking back, her words, and what becomes of each thing that is open."""
 
     client_key = ClientKeyField()
-    review = forms.ChoiceField(
-        label="Did you look back together?", choices=Ending.Review.choices, widget=forms.RadioSelect
-    )
+    review = forms.ChoiceField(label="Did you look back together?", choices=Ending.Review.choices, widget=ChoiceCards)
     her_words = forms.CharField(
         label="What changed, in her own words", required=False, max_length=4000, widget=OwnWords({"rows": 4}),
         help_text="As she says it. She finds it on her page.",
@@ -35,7 +33,7 @@ class EndingForm(forms.Form):
         self.lines = lines
         for line in lines:
             self.fields[f"became_{line.key}"] = forms.ChoiceField(
-                label=f"“{line.words}”", choices=BECAME, widget=forms.RadioSelect
+                label=f"“{line.words}”", choices=BECAME, widget=ChoiceCards
             )
             self.fields[f"to_{line.key}"] = forms.CharField(
                 label="Who carries it on, if somebody else", required=False, max_length=120
