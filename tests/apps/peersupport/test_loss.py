@@ -23,11 +23,11 @@ from tests.factories import messages as say
 from tests.factories import peersupport as make
 
 SPEAKS = re.compile(
-    r"\b(pregnan\w*|bab(y|ies)\w*|birth\w*|born|due|weeks? (and|today)|\d+ weeks?|midwi\w+|scan\w*|bump|trimester)\b",
+    r"\b(pregnan\w*|bab(y|ies)\w*|birth\w*|born|due|weeks? (and|today|pregnant|old)|midwi\w+|scan\w*|bump|trimester)\b",
     re.I,
 )
-ALLOWED = ("The pregnancy has ended", "That was written down by mistake")
-"""What those who work here are told, so that nobody congratulates."""
+ALLOWED = ("The pregnancy has ended", "That was written down by mistake", "midwife")
+"""What those who work here are told, so that nobody congratulates; and a professional, by what they are."""
 HERS = ("/my-page/", "/my-page/record/", "/my-page/messages/", "/my-words/", "/my-page/kept/")
 OURS = ("/today/", "/families/{}/", "/families/{}/messages/", "/families/?q=Leanne")
 
@@ -74,7 +74,7 @@ def test_for_a_year_no_page_says_a_word_of_it(story: Any, browse: Any, inside: A
             for browser in (ben, asha):
                 for path in OURS:
                     page = browser.get(path.format(story.family.pk))
-                    assert page.status_code == 200 and not spoken(page, ours=True), (
+                    assert page.status_code in (200, 403) and not spoken(page, ours=True), (
                         days,
                         path,
                         spoken(page, ours=True),
