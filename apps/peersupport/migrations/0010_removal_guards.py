@@ -133,6 +133,7 @@ begin
   end loop;
   return new;
 end $$;
+revoke execute on function peersupport_take_away() from public;
 create trigger take_away before insert on peersupport_tombstone
   for each row execute function peersupport_take_away();
 """
