@@ -26,7 +26,7 @@ SPEAKS = re.compile(
     r"\b(pregnan\w*|bab(y|ies)\w*|birth\w*|born|due|weeks? (and|today|pregnant|old)|midwi\w+|scan\w*|bump|trimester)\b",
     re.I,
 )
-ALLOWED = ("The pregnancy has ended", "That was written down by mistake", "midwife")
+ALLOWED = ("The pregnancy has ended", "That was written down by mistake", "midwife", "of a pregnancy that has ended")
 """What those who work here are told, so that nobody congratulates; and a professional, by what they are."""
 HERS = ("/my-page/", "/my-page/record/", "/my-page/messages/", "/my-words/", "/my-page/kept/")
 OURS = ("/today/", "/families/{}/", "/families/{}/messages/", "/families/?q=Leanne")
