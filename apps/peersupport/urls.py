@@ -3,12 +3,12 @@ from django.urls import URLPattern, path
 from apps.peersupport.board_urls import board_pages
 from apps.peersupport.moving_on_urls import moving_on
 from apps.peersupport.views import (
-    concerns,
-    couples,
     about_me,
     apart,
     choosing,
     coming_back,
+    concerns,
+    couples,
     duplicates,
     endings,
     families,

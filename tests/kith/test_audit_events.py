@@ -48,7 +48,8 @@ FAMILY = {
     "sign-up", "calendar-address", "invitation", "families",
     "answer", "assessment", "birth", "breach", "care-index", "concern", "consent", "contact", "counting", "dates",
     "data-request", "entry", "family", "family-hold", "help",
-    "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message", "parent", "part", "partner", "plan", "pregnancy",
+    "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message",
+    "parent", "part", "partner", "plan", "pregnancy",
     "removal", "register", "reply", "safe-contact", "sitting", "topic",
     "agreement", "couple", "owed-call", "private-word",
 }  # fmt: skip

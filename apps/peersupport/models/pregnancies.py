@@ -114,7 +114,7 @@ class BabyQuerySet(ScopedQuerySet):
 
 
 class Baby(KithModel):
-    """A baby who was born; twins are two rows of one pregnancy. `quiet_since`: when we were told that they have died."""
+    """A baby who was born; twins are two rows of one pregnancy. `quiet_since`: when we heard that they have died."""
 
     PERSONAL: ClassVar = {
         "pregnancy": Data.LINK, "first_name": Data.IDENTITY, "born_on": Data.HEALTH, "quiet_since": Data.HEALTH,

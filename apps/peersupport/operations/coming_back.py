@@ -41,7 +41,7 @@ def come_back(*, family: Family, door: OpenDoor | None, at: dt.datetime, by: Use
     _says_yes(family, at=at, by=by)
     plan_family(family=family, on=on, at=at, by=by, anew=True)
     record(kind="family.came-back", by=by, subject=family)
-    if ending and ending.supporter_id:
+    if ending and ending.supporter:
         _ask_the_same(family, ending.supporter, on=on, at=at)
     return back
 
@@ -59,6 +59,8 @@ def _says_yes(family: Family, *, at: dt.datetime, by: User | None) -> None:
 def _ask_the_same(family: Family, supporter: Supporter, *, on: dt.date, at: dt.datetime) -> None:
     """Ask who supported them before, in the name of who matched them then; without room now, nobody is asked."""
     before = supporter.matches.filter(family=family).select_related("offered_by").order_by("-offered_at").first()
+    if before is None:
+        return
     try:
         with transaction.atomic():
             offer_match(family=family, supporter=supporter, on=on, at=at, by=before.offered_by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,11 +79,8 @@ def _keep(pregnancy: Pregnancy, lost: Lost, *, at: dt.datetime, by: User) -> Los
     living = pregnancy.babies.filter(quiet_since=None).exists()
     whole = not living and not lost.goes_on
     told = {"kind": lost.kind, "on": lost.on, "called": lost.called, "said_at": at, "said_by": by}
-    rows = [
-        Loss(pregnancy=pregnancy, baby_id=baby, whole=whole and baby == last, **told)
-        for last in [died[-1] if died else None]
-        for baby in died or [None]
-    ]
+    each: list[Any] = died or [None]
+    rows = [Loss(pregnancy=pregnancy, baby_id=baby, whole=whole and baby == each[-1], **told) for baby in each]
     for row in rows:
         row.save(force_insert=True)
     if whole:

@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.peersupport.models.consents import ConsentFact, Purpose
@@ -80,12 +80,12 @@ def _remind(row: PlannedContact, *, at: dt.datetime) -> None:
     held.save(update_fields=["reminder", "reminded_for"])
 
 
-def _without_plan(on: dt.date) -> list[Pregnancy]:
+def _without_plan(on: dt.date) -> QuerySet[Pregnancy]:
     planned = PlannedContact.objects.filter(pregnancy=OuterRef("pk"))
     born = Baby.objects.filter(pregnancy=OuterRef("pk"), born_on__gte=on - NEW_HERE)
     dated = Q(state=Pregnancy.State.EXPECTING, due_on__gte=on - STILL_WAITING)
     undated = Q(state=Pregnancy.State.EXPECTING, due_on=None, heard_on__gt=on - LONG_UNDATED)
-    found: list[Pregnancy] = Pregnancy.objects.filter(
+    found: QuerySet[Pregnancy] = Pregnancy.objects.filter(
         dated | undated | Q(Exists(born), state=Pregnancy.State.BORN), ~Exists(planned),
         ~Exists(Loss.objects.standing().filter(pregnancy=OuterRef("pk"))), family__ended_at=None,
     ).order_by("heard_on", "pk")  # fmt: skip

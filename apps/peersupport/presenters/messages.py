@@ -126,7 +126,9 @@ def event_lines(events: Iterable[MessageEvent]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def own_lines(messages: Iterable[Message], looks: MessageLooks, *, quiet_since: dt.datetime | None) -> list[dict[str, Any]]:
+def own_lines(
+    messages: Iterable[Message], looks: MessageLooks, *, quiet_since: dt.datetime | None
+) -> list[dict[str, Any]]:
     """Her own, in words for her. After a loss, what spoke before it, or might have, is kept elsewhere."""
     return [
         {

@@ -45,6 +45,6 @@ def session_line(session: OutreachSession) -> dict[str, Any]:
     started = timezone.localtime(session.started_at)
     what = f"{say_count(session.chats, 'chat')}, {say_count(session.cards, 'card')} given"
     return {
-        "url": reverse("peersupport:outreach-session", args=[session.pk]), "when": f"{say_day(started.date())}, {say_time(started.time())}",
-        "what": what, "going_on": session.ended_at is None,
+        "url": reverse("peersupport:outreach-session", args=[session.pk]),
+        "when": f"{say_day(started.date())}, {say_time(started.time())}", "what": what, "going_on": session.ended_at is None,
     }  # fmt: skip

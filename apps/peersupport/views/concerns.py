@@ -107,7 +107,7 @@ def say_in_error(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Kept. It stays here, with who said so.")
     else:
-        messages.error(request, " ".join(each for found in form.errors.values() for each in found))
+        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
     return redirect("peersupport:acknowledge-concern", concern.pk)
 
 

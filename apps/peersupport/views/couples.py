@@ -140,7 +140,7 @@ def end_private(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Kept.")
     else:
-        messages.error(request, " ".join(each for found in form.errors.values() for each in found))
+        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
     return redirect("peersupport:family-private", family.pk)
 
 

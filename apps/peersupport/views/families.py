@@ -56,7 +56,8 @@ def families(request: SignedIn) -> HttpResponse:
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {
         "page": page, "columns": present.LIST_HEAD, "rows": [present.list_row(one, today=today) for one in page],
-        "centres": Centre.objects.order_by("name"), "show": SHOW, "may_bring": request.user.may(Permission.WRITE_FAMILY), "export": asked.export_address(request),
+        "centres": Centre.objects.order_by("name"), "show": SHOW,
+        "may_bring": request.user.may(Permission.WRITE_FAMILY), "export": asked.export_address(request),
     }  # fmt: skip
     return render(request, "peersupport/families.html", context)
 

@@ -139,7 +139,7 @@ def _refuse_to_leave_nobody(user: User, role: Role) -> None:
 
 @transaction.atomic
 def forget_person(*, user: User, by: User | None) -> None:
-    """Take a parent's name, address and sign-in away. Who holds another role here keeps theirs, but for the parent's."""
+    """Take a parent's name, address and sign-in away. Who has another role here keeps theirs, but for the parent's."""
     if user.roles - {Role.PARENT}:
         RoleGrant.objects.filter(user=user, role=Role.PARENT, ended_at=None).update(
             ended_at=timezone.now(), ended_by=by

@@ -17,7 +17,7 @@ from apps.assessment.operations.answers import invite_to_assessment, start_asses
 from apps.assessment.operations.templates import adopt_template
 from kith.catalogue.assessments.queries import family_id_of, newest_version
 from kith.web.drafts import drafts_key, drafts_owner
-from tests.factories.assessment import NOW, Kitchen, partner, said, started
+from tests.factories.assessment import NOW, Kitchen, said, started
 
 BY_ITSELF = {"X-Kith-Device": "card"}
 
