@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser
 
 from demo.people import Post, posts_of
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
-from tests.journeys.browser import new_person
+from tests.journeys.browser import Person, new_person
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -29,18 +32,21 @@ def test_a_clothes_swap(site: Site, browser: Browser) -> None:
     she.sign_in(_post(Role.PARENT))
     she.go("/whats-on/?q=swap")
     she.follow("Clothes swap")
-    she.page.locator(".thumb a", has_text="Sign up").or_(she.page.locator(".thumb a", has_text="waiting list")).click()
-    she.page.wait_for_load_state()
-    she.look()
-    she.page.locator("form#ask ~ * button, .thumb button").first.click()
-    she.page.wait_for_load_state()
-    she.look()
+    _presses(she, "link", "Sign up|Join the waiting list")
+    _presses(she, "button", "I’m coming|Put me on the waiting list")
     she.press("Take my name off")
     she.sees("Your name is off")
     she.go("/my-page/calendar/")
     she.press("Make my address")
     she.sees("Copy it now")
     she.go("/my-page/people/")
+
+
+def _presses(she: Person, role: Literal["link", "button"], either: str) -> None:
+    """The swap is full in the demonstration or has a place left, by the day it is told on."""
+    she.page.get_by_role(role, name=re.compile(either)).click()
+    she.page.wait_for_load_state()
+    she.look()
 
 
 def test_the_board(site: Site, browser: Browser) -> None:

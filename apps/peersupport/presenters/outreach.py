@@ -46,5 +46,6 @@ def session_line(session: OutreachSession) -> dict[str, Any]:
     what = f"{say_count(session.chats, 'chat')}, {say_count(session.cards, 'card')} given"
     return {
         "url": reverse("peersupport:outreach-session", args=[session.pk]),
-        "when": f"{say_day(started.date())}, {say_time(started.time())}", "what": what, "going_on": session.ended_at is None,
+        "when": f"{say_day(started.date())}, {say_time(started.time())}",
+        "what": what, "going_on": session.ended_at is None,
     }  # fmt: skip
