@@ -22,8 +22,8 @@ class StartHandoverForm(forms.Form):
 
     client_key = ClientKeyField()
     receiver = forms.ChoiceField(label="Who is it for?", widget=ChoiceCards)
-    to_centre = forms.ModelChoiceField(
-        Centre.objects.none(), label="Does the family move to another centre?", required=False,
+    to_centre: forms.ModelChoiceField[Centre] = forms.ModelChoiceField(
+        label="Does the family move to another centre?", queryset=None, required=False,
         empty_label="No, it stays as it is",
     )  # fmt: skip
     purpose = forms.CharField(

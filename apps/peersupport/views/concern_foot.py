@@ -16,8 +16,8 @@ OWN_WAY = ("family", "raise-concern", "concern-raised")
 
 def at_the_foot(request: HttpRequest, subject: Any) -> str:
     """Wherever the address is a family's, for whoever may raise a concern."""
-    match, user = request.resolver_match, request.user
-    if match is None or not match.route.startswith(OF_A_FAMILY) or match.url_name in OWN_WAY:
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or user is None or not match.route.startswith(OF_A_FAMILY) or match.url_name in OWN_WAY:
         return ""
     if not (user.is_authenticated and user.may(Permission.RAISE_CONCERN)):
         return ""
