@@ -26,8 +26,8 @@ def test_a_measured_schema_is_the_size_of_a_real_one_and_gone(inside):
         assert cursor.fetchone() == (0,)
 
 
-def test_the_budget_is_the_architectures():
-    assert read_budget() == {"mutual": Size(90, 500), "service": Size(58, 350)}
+def test_the_budget_is_the_one_decided_on():
+    assert read_budget() == {"mutual": Size(110, 626), "service": Size(103, 585)}
 
 
 @pytest.fixture
