@@ -31,5 +31,6 @@ def test_with_every_guard_the_same_tests_pass() -> None:
 def _run(*tests: str, mutant: str = "") -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
     env["KITH_TEST_MUTANT"] = mutant
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    stop = ["-x"] if mutant else []
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *stop, *tests]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
