@@ -9,7 +9,7 @@ from typing import Any
 
 import vobject
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from apps.peersupport.community.ical import DateShown, calendar_of
@@ -29,6 +29,7 @@ def read(text: bytes) -> list[Any]:
     return list(getattr(vobject.readOne(text.decode()), "vevent_list", []))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(title=WORDS, where=WORDS, at=some.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1)))
 def test_whatever_is_written_is_read_again(title: str, where: str, at: dt.datetime) -> None:
     starts = at.replace(microsecond=0, tzinfo=dt.UTC)

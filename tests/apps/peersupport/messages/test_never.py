@@ -81,7 +81,9 @@ class Watch:
 
 @pytest.mark.parametrize("start", STARTS, ids=["spring", "autumn"])
 @given(walk=walks)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_never(
     house: Any, leanne: Any, inside: Any, person: Any, monkeypatch: Any, start: dt.datetime, walk: list[Any]
 ) -> None:

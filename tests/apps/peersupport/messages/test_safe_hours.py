@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from apps.peersupport.safe_hours import SafeHours, next_moment
@@ -14,6 +14,7 @@ from apps.peersupport.safe_hours import SafeHours, next_moment
 SPRING, AUTUMN = dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC), dt.datetime(2026, 10, 25, 1, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 EVERY = frozenset(range(7))
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timezones=st.just(dt.UTC))
 near_a_change = st.builds(
@@ -29,6 +30,7 @@ def hours(draw: st.DrawFn) -> SafeHours:
     return SafeHours(draw(st.frozensets(st.integers(0, 6), min_size=1)), first, last)
 
 
+@UNHURRIED
 @given(hours(), moments | near_a_change)
 @example(SafeHours(EVERY, dt.time(1, 15), dt.time(1, 45)), SPRING - 60 * MINUTE)
 @example(SafeHours(EVERY, dt.time(1, 15), dt.time(1, 45)), AUTUMN - 5 * MINUTE)
@@ -40,6 +42,7 @@ def test_the_next_moment_is_safe_by_the_clock_on_the_wall_and_not_before_now(saf
     assert next_moment(safe, found) == found
 
 
+@UNHURRIED
 @given(hours(), near_a_change)
 def test_no_safe_minute_is_passed_over_but_for_the_hour_the_clock_jumps(safe: SafeHours, now: dt.datetime) -> None:
     """Minute by minute, as a watch would."""
