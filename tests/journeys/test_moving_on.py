@@ -78,6 +78,11 @@ def _sends(coordinator: Person) -> str:
     coordinator.press("Send it")
     code = coordinator.page.locator(".outside-code").inner_text()
     assert re.fullmatch(r"\d{3} \d{3}", code)
+    coordinator.follow("I said it")
+    coordinator.page.locator("main a[href$='/moving-on/']").first.click()
+    coordinator.page.wait_for_load_state()
+    coordinator.look()
+    coordinator.sees("Midwife, health visitor, GP")
     return code
 
 
