@@ -15,6 +15,7 @@ from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told, record_dates
 from apps.peersupport.operations.planned import stop_after_loss
+from tenants.hosts import forget_doors
 from tests.apps.peersupport.conftest import house
 from tests.factories import peersupport as make
 
@@ -166,6 +167,7 @@ def test_the_list_takes_as_many_statements_for_eight_families_as_for_two(
             overdue(house, more)
         ben = browse("north", "ben")
         ben.get("/today/")
+        forget_doors()  # else one opening in five seconds reads the tenant, and the others do not
         with CaptureQueriesContext(connection) as counted:
             ben.get("/today/")
         numbers.append(len(counted))
