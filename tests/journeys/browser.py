@@ -21,6 +21,7 @@ from tests.machinery.browser import HOW, find_chromium
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+FIRST_PAGE = 30_000  # milliseconds: a site just started reads all its code for the first page
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -125,6 +126,7 @@ def six_figures() -> str:
 def new_person(browser: Browser, site: Site, tenant: str, *, phone: bool = False, **options: Any) -> Person:
     context = browser.new_context(viewport=PHONE if phone else DESK, has_touch=phone, locale="en-GB", **options)  # type: ignore[arg-type]
     context.set_default_timeout(8_000)
+    context.set_default_navigation_timeout(FIRST_PAGE)
     return Person(site, tenant, context.new_page(), phone)
 
 
