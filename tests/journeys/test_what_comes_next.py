@@ -85,6 +85,7 @@ def _takes_back_what_is_under_way(coordinator: Person, family: str) -> None:
 
 
 def _the_last_talk(coordinator: Person, family: str) -> str:
+    coordinator.go(f"{family}stay/")
     page = coordinator.go(f"{family}what-next/")
     coordinator.follow("Write down the last talk")
     page.locator("[name=review][value=TOGETHER]").check(force=True)
