@@ -19,7 +19,7 @@ from typing import Any
 from tests.databases import ROOT, at
 from tests.environment import FOUND
 
-LONGEST = 400
+LONGEST = 1200
 """More words than any work says: a walk that gets here is going round in circles."""
 
 
