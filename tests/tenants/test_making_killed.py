@@ -64,7 +64,7 @@ def count(**what: Any) -> int:
 
 def test_a_tenant_whose_making_is_killed_is_there_whole_or_not_at_all(database: str) -> None:
     new = uuid4()
-    for _ in every_word(MAKE.format(id=str(new)), database=database, every=7):
+    for _ in every_word(MAKE.format(id=str(new)), database=database, every=13):
         check_sound()
         assert (count(schema_name="lea"), there_is(tenant_role(new))) == (0, False)
     check_sound()
@@ -83,7 +83,7 @@ def test_an_order_that_is_killed_is_done_whole_by_the_next_caretaker(database: s
     """The pool is empty, or has one."""
     settings.POOL_SIZES = {"service": ready}
     at = begin(0)
-    for word in every_word(ORDER, database=database, every=23):
+    for word in every_word(ORDER, database=database, every=41):
         check_sound()
         caretaker.do_orders()
         check_made(at)
@@ -115,7 +115,7 @@ def check_made(at: int) -> None:
 
 def test_filling_the_pool(database: str, settings: Any) -> None:
     settings.POOL_SIZES = {"service": 2}
-    for _ in every_word(FILL, database=database, every=17):
+    for _ in every_word(FILL, database=database, every=31):
         check_sound()
     check_sound()
     assert count(state=Tenant.State.PENDING) == 2
@@ -124,7 +124,7 @@ def test_filling_the_pool(database: str, settings: Any) -> None:
 def test_claiming(database: str, settings: Any) -> None:
     settings.POOL_SIZES = {"service": 1}
     pool.fill_pool()
-    for _ in every_word(CLAIM.format(HOST.format("")), database=database, every=3):
+    for _ in every_word(CLAIM.format(HOST.format("")), database=database, every=7):
         check_sound()
         assert (count(state=Tenant.State.PENDING), count(name="Lea")) == (1, 0)
     assert (count(state=Tenant.State.PENDING), count(name="Lea")) == (0, 1)

@@ -51,7 +51,7 @@ def test_saving(database: str) -> None:
             return save_tenant(tenant=Tenant.objects.get(schema_name="north"), by=None).pk
 
     asked = ask()
-    for _ in every_word(DO, database=database, every=43):
+    for _ in every_word(DO, database=database, every=97):
         with unit_of_work(PUBLIC_SCOPE):
             kept = list(KeptArchive.objects.exclude(checked_at=None))
         for archive in kept:
@@ -72,7 +72,7 @@ def test_putting_back(database: str) -> None:
             return restore_tenant(archive=archive, schema="again", host=HOST, name="", by=None).pk
 
     asked = ask()
-    for _ in every_word(DO, database=database, every=53):
+    for _ in every_word(DO, database=database, every=131):
         assert people_behind(HOST) in (None, 11)
         do_orders()
         assert order(asked).state == Order.State.DONE, order(asked).why

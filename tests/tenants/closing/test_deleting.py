@@ -322,7 +322,7 @@ def test_killed_at_any_word_nothing_half_deleted_is_open_and_the_next_run_comple
     doomed = to_be_deleted(west)
     ask(doomed)
     monkeypatch.setattr(killed, "LONGEST", 900)
-    for _word in killed.every_word(WORK, database=database, every=89):
+    for _word in killed.every_word(WORK, database=database, every=157):
         forget_doors()
         caches["default"].clear()  # what the killed process emptied was its own
         door = door_for_host(f"{doomed.schema_name}.kith.localhost")

@@ -11,7 +11,7 @@ from tests.killed import every_word
 from tests.tenants.rollouts.conftest import lacking, put_behind, rehearsed_once
 
 SCHEMAS = ("north", "south")
-WALKS = {"roll_out": 4, "prepare": 67}
+WALKS = {"roll_out": 7, "prepare": 131}
 """What is walked, and in which strides: `prepare` says some 250 words to the public schema first."""
 FACTS = """
 select to_regclass('{schema}.audit_event') is not null as there,

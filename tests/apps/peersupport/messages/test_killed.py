@@ -80,7 +80,7 @@ def test_a_message_whose_sending_is_killed_goes_once(
         person = say.agree(make.PersonFactory())
         say.SafeContactFactory(person=person, channels=[channel])
     pk, found = another(folders, person), set()
-    for _ in every_word(SEND.format(file=str(folders / "pk"), scope=NORTH.key), database=database, every=7):
+    for _ in every_word(SEND.format(file=str(folders / "pk"), scope=NORTH.key), database=database, every=11):
         message = settle(pk)
         end = (message.state, message.stopped_because)
         found.add(end)

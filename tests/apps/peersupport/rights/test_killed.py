@@ -47,7 +47,7 @@ def check_whole(families: set[uuid.UUID]) -> None:
 
 def test_each_record_is_whole_or_gone(database: str) -> None:
     made = prepare()
-    for _ in every_word(WORK_OFF, database=database, every=13):
+    for _ in every_word(WORK_OFF, database=database, every=29):
         check_whole(made)
     check_whole(made)
     with unit_of_work(NORTH):
