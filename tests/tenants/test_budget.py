@@ -39,12 +39,12 @@ def measured_as(monkeypatch):
 
 
 def test_within_it(measured_as, capsys):
-    measured_as(Size(58, 350))
+    measured_as(Size(103, 585))
     call_command("relation_budget")
-    assert "58 of 90 tables" in capsys.readouterr().out
+    assert "103 of 110 tables" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("size", [Size(59, 350), Size(58, 351)])
+@pytest.mark.parametrize("size", [Size(104, 585), Size(103, 586)])
 def test_over_it(measured_as, size):
     measured_as(size)
     with pytest.raises(CommandError, match="Over the budget: service"):
