@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +13,8 @@ import django.forms
 from django import forms
 from django.core.validators import validate_email
 from django.forms.renderers import DjangoTemplates
+
+from kith.errors import BadInput
 
 _OURS = Path(__file__).parent / "templates"
 _DJANGOS = Path(django.forms.__file__).parent / "templates"
@@ -113,6 +116,23 @@ class PostcodeInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"autocomplete": "postal-code", "spellcheck": "false", **(attrs or {})})
+
+
+def done(form: forms.Form, write: Callable[[], Any]) -> bool:
+    """True where the form is well formed and `write` was not refused for what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except BadInput as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def show_refusal(form: forms.Form, refusal: BadInput) -> None:
+    """Put an operation's refusal beside the field it names; what was typed stays."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def mark_dependent(form: forms.BaseForm, *names: str) -> None:
