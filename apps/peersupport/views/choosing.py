@@ -23,10 +23,10 @@ from apps.peersupport.operations.apart import keep_apart
 from apps.peersupport.presenters.matching import supporter_card
 from apps.peersupport.presenters.own_pages import first_name
 from apps.peersupport.queries.choosing import Search, Stage, search_of, wanted_by, wish_of
-from apps.peersupport.queries.families import person_of
 from apps.peersupport.queries.supporters import Standing, candidates_for, get_supporter
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_parent
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -127,7 +127,7 @@ def own_card(request: HttpRequest, person: Person) -> str:
 
 def _parent(request: SignedIn) -> Person:
     """Whoever chooses for the family. Raises Http404."""
-    person = person_of(request.user)
-    if person is None or person.role != Person.Role.PARENT or person.family.ended_at:
+    person = own_parent(request)
+    if person.family.ended_at:
         raise Http404
     return person

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.peersupport.operations.coming_back import come_back as keep_coming_back
 from apps.peersupport.operations.endings import fingerprint
 from apps.peersupport.queries.endings import door_of
-from apps.peersupport.queries.families import person_of
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, open_to_all, requires
 from kith.permissions import Permission
 
@@ -35,10 +35,7 @@ def come_back(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def come_back_here(request: SignedIn) -> HttpResponse:
     """The same on her own page."""
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    keep_coming_back(family=person.family, door=None, at=timezone.now(), by=request.user)
+    keep_coming_back(family=own_person(request).family, door=None, at=timezone.now(), by=request.user)
     messages.success(request, "Lovely to have you back. Somebody is in touch soon.")
     return redirect("peersupport:my-page")
 

@@ -17,9 +17,10 @@ from apps.peersupport.models.couples import Agreement
 from apps.peersupport.models.families import Person
 from apps.peersupport.operations import couples as write
 from apps.peersupport.queries import couples as read
-from apps.peersupport.queries.families import get_family, person_of
+from apps.peersupport.queries.families import get_family
 from apps.peersupport.shared_screens import is_shared
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -152,7 +153,7 @@ def on_my_page(request: HttpRequest, subject: Person) -> str:
 
 
 def _one_of_two(request: SignedIn) -> Person:
-    person = person_of(request.user)
-    if person is None or person.family.people.count() < 2:
+    person = own_person(request)
+    if person.family.people.count() < 2:
         raise Http404
     return person

@@ -16,11 +16,12 @@ from apps.peersupport.models.pregnancies import Pregnancy
 from apps.peersupport.operations import loss as write
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import loss as read
-from apps.peersupport.queries.families import get_family, person_of
+from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.messages import messages_before
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.mails import tell_that_something_waits
+from apps.peersupport.views.own import own_parent, own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -42,7 +43,7 @@ def end_pregnancy(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def something_changed(request: SignedIn) -> HttpResponse:
     """The same switch in a parent's own hands."""
-    person = _parent(request)
+    person = own_parent(request)
     pregnancy = read.pregnancy_to_end(person.family)
     form = _form(request, pregnancy)
     if done(form, lambda: _note(request, form, pregnancy)):
@@ -77,7 +78,7 @@ def take_back_ending(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def take_back_change(request: SignedIn) -> HttpResponse:
     """Her own switch, pressed by mistake."""
-    person = _parent(request)
+    person = own_parent(request)
     pregnancy = read.pregnancy_with_loss(person.family)
     if request.method != "POST":
         return render(request, "peersupport/take_back_change.html")
@@ -90,7 +91,7 @@ def take_back_change(request: SignedIn) -> HttpResponse:
 @require_safe
 def kept_for_you(request: SignedIn) -> HttpResponse:
     """What was written before, where a parent or partner looks for it and nowhere else."""
-    person = _person(request)
+    person = own_person(request)
     since = read.quiet_since(person.family)
     if since is None:
         raise Http404
@@ -140,17 +141,3 @@ def pass_on_owed_call(request: SignedIn, pk: UUID) -> HttpResponse:
         return redirect("peersupport:today")
     family = get_family(pk=owed.family_id, for_user=request.user)
     return show(request, "pass_on_owed_call", form, owed=owed, family=family)
-
-
-def _person(request: SignedIn) -> Person:
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return person
-
-
-def _parent(request: SignedIn) -> Person:
-    person = _person(request)
-    if person.role != Person.Role.PARENT:
-        raise Http404
-    return person

@@ -5,23 +5,22 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.models.families import Person
 from apps.peersupport.models.handovers import Handover
 from apps.peersupport.operations import handovers as write
 from apps.peersupport.operations import professionals
 from apps.peersupport.presenters import handovers as present
 from apps.peersupport.queries import moving_on as read
-from apps.peersupport.queries.families import person_of
 from apps.peersupport.queries.packets import last_version, packet_of
 from apps.peersupport.queries.professionals import get_own_link, own_links
 from apps.peersupport.queries.responsibility import responsible_for
 from apps.peersupport.views.forms_shown import FORM
 from apps.peersupport.views.handovers import packet_forms, packet_written
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -32,7 +31,7 @@ own = requires(Permission.AGREE_HANDOVER)
 @require_safe
 def my_moving_on(request: SignedIn) -> HttpResponse:
     """What was passed on, and whom we may talk with."""
-    me = _me(request)
+    me = own_person(request)
     context = {
         "handovers": [(one, present.step_now(one)) for one in read.own_handovers(me)], "links": own_links(me),
         "responsible": responsible_for(me.family),
@@ -99,18 +98,11 @@ def withdraw_my_handover(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_POST
 def end_my_link(request: SignedIn, pk: UUID) -> HttpResponse:
     """No more talking with them about me."""
-    link = get_own_link(pk=pk, person=_me(request))
+    link = get_own_link(pk=pk, person=own_person(request))
     professionals.end_link(link=link, at=timezone.now(), by=request.user)
     messages.success(request, f"We don’t talk with {link.professional.name} about you any more.")
     return redirect("peersupport:my-moving-on")
 
 
-def _me(request: SignedIn) -> Person:
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return person
-
-
 def _mine(request: SignedIn, pk: UUID) -> Handover:
-    return read.get_own_handover(pk=pk, person=_me(request))
+    return read.get_own_handover(pk=pk, person=own_person(request))

@@ -8,15 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.peersupport.forms.messages import OwnConsentForm, ReachForm
 from apps.peersupport.models.consents import Purpose
-from apps.peersupport.models.families import Person
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.safe_contact import keep_safe_contact
 from apps.peersupport.presenters import messages as present
 from apps.peersupport.queries.consents import latest_consents
-from apps.peersupport.queries.families import person_of
 from apps.peersupport.queries.loss import quiet_since
 from apps.peersupport.queries.messages import looks, messages_to, safe_contact_of
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -27,7 +26,7 @@ EVIDENCE = "Themselves, on their own page"
 @require_safe
 def my_messages(request: SignedIn) -> HttpResponse:
     """What we sent me, what I said yes to, how I may be reached."""
-    person = _person(request)
+    person = own_person(request)
     context = {
         "person": person,
         "lines": present.own_lines(messages_to(person), looks(), quiet_since=quiet_since(person.family)),
@@ -41,7 +40,7 @@ def my_messages(request: SignedIn) -> HttpResponse:
 @require_POST
 def my_consent(request: SignedIn) -> HttpResponse:
     """My yes or my no, in one press."""
-    person, form = _person(request), OwnConsentForm(request.POST)
+    person, form = own_person(request), OwnConsentForm(request.POST)
     if not form.is_valid():
         raise Http404
     given = form.cleaned_data["given"]
@@ -57,16 +56,9 @@ def my_consent(request: SignedIn) -> HttpResponse:
 @require_http_methods(FORM)
 def my_safe_contact(request: SignedIn) -> HttpResponse:
     """How and when I may be reached."""
-    person = _person(request)
+    person = own_person(request)
     form = ReachForm.of(safe_contact_of(person), request.POST or None)
     if done(form, lambda: keep_safe_contact(person=person, reach=form.reach(), at=timezone.now(), by=request.user)):
         notes.success(request, "Kept. We only write like this, from now.")
         return redirect("peersupport:my-messages")
     return show(request, "my_safe_contact", form)
-
-
-def _person(request: SignedIn) -> Person:
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return person

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from apps.peersupport.queries.loss import is_gentle, quiet_since
 from apps.peersupport.queries.record import entries_of, get_own_entry, last_talked_at
 from apps.peersupport.queries.supporters import open_match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 from kith.web.cards import cards_for
@@ -52,7 +53,7 @@ def my_page(request: SignedIn) -> HttpResponse:
 @require_http_methods(FORM)
 def reply_to_entry(request: SignedIn, pk: UUID) -> HttpResponse:
     """My own words beside what was written."""
-    person = _person(request)
+    person = own_person(request)
     entry = get_own_entry(pk=pk, person=person)
     form = ReplyForm(request.POST or None)
     if done(form, lambda: keep_reply(
@@ -61,10 +62,3 @@ def reply_to_entry(request: SignedIn, pk: UUID) -> HttpResponse:
         messages.success(request, "Your words are there, beside the entry.")
         return redirect("peersupport:my-page")
     return show(request, "reply_to_entry", form, line=entry_lines([entry], for_parent=True)[0])
-
-
-def _person(request: SignedIn) -> Person:
-    person = read.person_of(request.user)
-    if person is None:
-        raise Http404
-    return person

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.peersupport.models.families import Person
 from apps.peersupport.presenters import own_pages, own_record
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.loss import quiet_since
 from apps.peersupport.queries.own_record import counts_of, entries_about, ordinary_readings
 from apps.peersupport.views import asked
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -71,11 +71,3 @@ def my_record_as_pdf(request: SignedIn) -> HttpResponse:
 def _to_keep(answer: HttpResponse, name: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def own_person(request: SignedIn) -> Person:
-    """The parent or partner who asks. Raises Http404."""
-    person = read.person_of(request.user)
-    if person is None:
-        raise Http404
-    return person

@@ -15,7 +15,7 @@ from apps.peersupport.presenters.messages import consent_lines
 from apps.peersupport.queries import rights as read
 from apps.peersupport.queries.consents import consents_ever, latest_consents
 from apps.peersupport.views.forms_shown import FORM, done, show
-from apps.peersupport.views.own_record import own_person
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 

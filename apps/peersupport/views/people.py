@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,10 +15,11 @@ from apps.peersupport.forms.people import OwnContactForm, WaysToMeetForm
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import people as write
 from apps.peersupport.presenters.messages import reach_facts
-from apps.peersupport.queries.families import get_family, get_person, people_of, person_of
+from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.messages import safe_contact_of
 from apps.peersupport.spoken import spoken
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -40,9 +41,7 @@ def ways_to_meet(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def my_ways_to_meet(request: SignedIn) -> HttpResponse:
     """The same, kept by themselves."""
-    found = person_of(request.user)
-    if found is None:
-        raise Http404
+    found = own_person(request)
     form = WaysToMeetForm(request.POST or None, initial=_known(found))
     if done(form, lambda: write.keep_ways_to_meet(person=found, **form.cleaned_data, by=request.user)):
         messages.success(request, "Kept. Whoever meets you sees it first.")

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.forms.fields import show_refusal
 from apps.peersupport.forms.plans import LineFormSet, PlanForm, initial_lines, lines_of
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.plans import PlanVersion
@@ -19,12 +18,14 @@ from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import plans as write
 from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.presenters.plans import context_of
-from apps.peersupport.queries.families import get_family, get_person, person_of
+from apps.peersupport.queries.families import get_family, get_person
 from apps.peersupport.queries.plans import Plan, plan_of
 from apps.peersupport.views.forms_shown import FORM
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.errors import BadInput
 from kith.permissions import Permission
+from kith.web.forms import show_refusal
 
 own = requires(Permission.AGREE_PLAN)
 supports = requires(Permission.PROPOSE_PLAN)
@@ -34,14 +35,14 @@ supports = requires(Permission.PROPOSE_PLAN)
 @require_safe
 def my_plan(request: SignedIn) -> HttpResponse:
     """What I hope for, and who does what by when."""
-    return render(request, "peersupport/my_plan.html", context_of(plan_of(_me(request)), own=True))
+    return render(request, "peersupport/my_plan.html", context_of(plan_of(own_person(request)), own=True))
 
 
 @own
 @require_http_methods(FORM)
 def write_my_plan(request: SignedIn) -> HttpResponse:
     """My plan in my words; it holds from now."""
-    plan = plan_of(_me(request))
+    plan = plan_of(own_person(request))
     form, lines = _forms(request, plan)
     if _written(request, plan, form, lines):
         messages.success(request, "That is your plan now.")
@@ -53,7 +54,7 @@ def write_my_plan(request: SignedIn) -> HttpResponse:
 @require_POST
 def answer_my_plan(request: SignedIn) -> HttpResponse:
     """Yes to what was proposed, or "not like this"."""
-    plan = plan_of(_me(request))
+    plan = plan_of(own_person(request))
     agreed = request.POST.get("answer") == "yes"
     write.answer_plan(version=_version(request, plan), agreed=agreed, at=timezone.now(), by=request.user)
     said = "That is your plan now." if agreed else "Kept as it was. You don’t have to say why."
@@ -64,7 +65,7 @@ def answer_my_plan(request: SignedIn) -> HttpResponse:
 @own
 @require_POST
 def tick_my_line(request: SignedIn, line: UUID) -> HttpResponse:
-    _tick(request, _me(request), line)
+    _tick(request, own_person(request), line)
     return redirect("peersupport:my-plan")
 
 
@@ -110,13 +111,6 @@ def agree_to_plan(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
 def tick_line(request: SignedIn, pk: UUID, person: UUID, line: UUID) -> HttpResponse:
     _tick(request, _theirs(request, pk, person), line)
     return redirect("peersupport:family-plan", pk, person)
-
-
-def _me(request: SignedIn) -> Person:
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return person
 
 
 def _theirs(request: SignedIn, pk: UUID, person: UUID) -> Person:

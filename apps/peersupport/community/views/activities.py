@@ -16,9 +16,8 @@ from apps.peersupport.community.models.activities import Activity
 from apps.peersupport.community.operations import activities as write
 from apps.peersupport.community.queries import activities as read
 from apps.peersupport.community.repeating import say_repeats
-from apps.peersupport.community.views.shown import show
 from apps.peersupport.views import asked
-from apps.peersupport.views.forms_shown import FORM, done
+from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 from kith.web.spreadsheets import csv_file
@@ -71,7 +70,7 @@ def add_activity(request: SignedIn) -> HttpResponse:
     ))):  # fmt: skip
         messages.success(request, f"{made[0]} is on the calendar.")
         return redirect("community:activity", made[0].pk)
-    return show(request, "add_activity", form)
+    return show(request, "community/add_activity", form)
 
 
 @requires(Permission.MANAGE_ACTIVITIES)
@@ -85,7 +84,7 @@ def change_activity(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Kept, for every date to come.")
         return redirect("community:activity", found.pk)
-    return show(request, "change_activity", form, activity=found)
+    return show(request, "community/change_activity", form, activity=found)
 
 
 @requires(Permission.MANAGE_ACTIVITIES)
@@ -98,7 +97,7 @@ def add_date(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "The date is on the calendar.")
         return redirect("community:activity", found.pk)
-    return show(request, "add_date", form, activity=found)
+    return show(request, "community/add_date", form, activity=found)
 
 
 @requires(Permission.MANAGE_ACTIVITIES)

@@ -14,8 +14,7 @@ from apps.peersupport.community import presenters as present
 from apps.peersupport.community.forms import DoorForm
 from apps.peersupport.community.operations.signing_up import keep_door
 from apps.peersupport.community.queries import activities as read
-from apps.peersupport.community.views.shown import show
-from apps.peersupport.views.forms_shown import FORM, done
+from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -41,7 +40,7 @@ def door(request: SignedIn, pk: UUID) -> HttpResponse:
         return redirect("community:door", session.pk)
     may_manage = request.user.may(Permission.MANAGE_ACTIVITIES)
     return show(
-        request, "door", form, session=session, when=present.say_when(session), others=read.unnamed_heads(session),
-        has_begun=session.starts_at <= timezone.now(), may_manage=may_manage,
+        request, "community/door", form, session=session, when=present.say_when(session),
+        others=read.unnamed_heads(session), has_begun=session.starts_at <= timezone.now(), may_manage=may_manage,
         untold=read.untold(session) if may_manage and session.called_off_at else [],
     )  # fmt: skip

@@ -14,9 +14,9 @@ from apps.peersupport.community.forms import CalendarForm
 from apps.peersupport.community.ical import calendar_of
 from apps.peersupport.community.operations import calendars as write
 from apps.peersupport.community.queries import sessions as read
-from apps.peersupport.community.views.shown import person_here
 from apps.peersupport.models.families import Person
 from apps.peersupport.queries.families import is_quiet
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, open_to_all, requires
 from kith.permissions import Permission
 from kith.scope import current_scope
@@ -51,14 +51,14 @@ def own_calendar(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def my_calendar(request: SignedIn) -> HttpResponse:
     """Whether there is an address, and how to have one."""
-    return _shown(request, person_here(request))
+    return _shown(request, own_person(request))
 
 
 @requires(Permission.READ_OWN_PAGE)
 @require_POST
 def make_calendar_address(request: SignedIn) -> HttpResponse:
     """The address is shown this once."""
-    person, says_what = person_here(request), request.POST.get("says_what") == "yes"
+    person, says_what = own_person(request), request.POST.get("says_what") == "yes"
     secret = write.make_calendar_address(person=person, says_what=says_what, at=timezone.now(), by=request.user)
     address = request.build_absolute_uri(reverse("community:own-calendar", args=[secret]))
     return _shown(request, person, address=address)
@@ -67,7 +67,7 @@ def make_calendar_address(request: SignedIn) -> HttpResponse:
 @requires(Permission.READ_OWN_PAGE)
 @require_POST
 def end_calendar_address(request: SignedIn) -> HttpResponse:
-    write.end_calendar_address(person=person_here(request), at=timezone.now(), by=request.user)
+    write.end_calendar_address(person=own_person(request), at=timezone.now(), by=request.user)
     messages.success(request, "Ended. That address shows nothing any more.")
     return redirect("community:my-calendar")
 

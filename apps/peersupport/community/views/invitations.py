@@ -17,8 +17,8 @@ from apps.peersupport.community.forms import AskHubForm, PassOnForm, SayYesForm
 from apps.peersupport.community.operations import invitations as write
 from apps.peersupport.community.queries import invitations as read
 from apps.peersupport.community.queries.sessions import get_own_sign_up
-from apps.peersupport.community.views.shown import person_here, show
-from apps.peersupport.views.forms_shown import FORM, done
+from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -27,7 +27,7 @@ from kith.permissions import Permission
 @require_safe
 def my_people(request: SignedIn) -> HttpResponse:
     """Families I know from here, word that waits for me, and what I asked."""
-    person, now = person_here(request), timezone.now()
+    person, now = own_person(request), timezone.now()
     context = {
         "known": [_known(one, person) for one in read.known_to(person)],
         "waiting": [(one, present.called(one.session)) for one in read.waiting_for(person)],
@@ -46,7 +46,7 @@ def _known(one: Any, person: Any) -> dict[str, Any]:
 @require_http_methods(FORM)
 def ask_hub(request: SignedIn, pk: UUID) -> HttpResponse:
     """Somebody I met at that session: the hub passes on word."""
-    person = person_here(request)
+    person = own_person(request)
     session = get_own_sign_up(session=pk, person=person).session
     form = AskHubForm(request.POST or None)
     if done(form, lambda: write.ask_hub(
@@ -54,13 +54,13 @@ def ask_hub(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "We pass it on. If they’d like that too, you read it here.")
         return redirect("community:my-people")
-    return show(request, "ask_hub", form, met=present.called(session))
+    return show(request, "community/ask_hub", form, met=present.called(session))
 
 
 @requires(Permission.READ_OWN_PAGE)
 @require_http_methods(FORM)
 def say_yes(request: SignedIn, pk: UUID) -> HttpResponse:
-    person = person_here(request)
+    person = own_person(request)
     found = read.get_own_invitation(pk=pk, person=person)
     form = SayYesForm(request.POST or None)
     if done(form, lambda: write.say_yes(
@@ -68,7 +68,7 @@ def say_yes(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Now you know of each other.")
         return redirect("community:my-people")
-    return show(request, "say_yes", form, met=present.called(found.session))
+    return show(request, "community/say_yes", form, met=present.called(found.session))
 
 
 @requires(Permission.READ_OWN_PAGE)
@@ -84,7 +84,7 @@ def leave(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _end(request: SignedIn, pk: UUID, deed: Any, said: str) -> HttpResponse:
-    person = person_here(request)
+    person = own_person(request)
     found = read.get_own_invitation(pk=pk, person=person)
     deed(invitation=found, person=person, at=timezone.now(), by=request.user)
     messages.success(request, said)
@@ -112,7 +112,7 @@ def pass_on(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Passed on. What they answer is theirs.")
         return redirect("community:invitations")
-    return show(request, "pass_on", form, invitation=found, met=present.called(found.session), people=people)
+    return show(request, "community/pass_on", form, invitation=found, met=present.called(found.session), people=people)
 
 
 @requires(Permission.PASS_INVITATION)
