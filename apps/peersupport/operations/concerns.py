@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.peersupport.ladder import is_next_due
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.safety import Concern, ConcernEvent, SafetyTurn
-from apps.peersupport.operations.messages import queue_message
+from apps.peersupport.operations.telling import tell_that_something_waits
 from apps.peersupport.queries import concerns as read
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
@@ -87,18 +87,10 @@ def raise_concern(
 def _tell_all(concern: Concern, *, at: dt.datetime) -> None:
     here = read.safeguarding_leads(on=timezone.localdate(at), besides=concern.about_user)
     for lead in here:
-        _tell(lead, concern.link, cause=concern.pk, at=at)
+        tell_that_something_waits(lead, concern.link, cause=concern.pk, at=at)
     others = [one for one in here if one.pk != concern.raised_by_id]
     if others:
         ConcernEvent.objects.create(concern=concern, kind=Kind.ASKED, asked=others[0], at=at)
-
-
-def _tell(user: User, link: str, *, cause: UUID, at: dt.datetime) -> None:
-    """That something waits, and not a word more."""
-    queue_message(
-        client_key=uuid5(cause, str(user.pk)), template="something_waits", why="Something waits for them",
-        values={"name": user.get_short_name(), "link": link}, at=at, by=None, user=user,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -117,7 +109,7 @@ def _ask_next(concern: Concern, *, at: dt.datetime) -> bool:
     if not others:
         return False
     event = ConcernEvent.objects.create(concern=concern, kind=Kind.ASKED, asked=_after(last, others), at=at)
-    _tell(_after(last, others), concern.link, cause=event.pk, at=at)
+    tell_that_something_waits(_after(last, others), concern.link, cause=event.pk, at=at)
     record(kind="concern.asked-next", by=None, subject=concern)
     return True
 
@@ -139,7 +131,7 @@ def acknowledge_concern(*, concern: Concern, note: str, link: str, at: dt.dateti
     if concern.events.filter(kind=Kind.ACKNOWLEDGED).exists():
         raise ConcernTakenUp("Somebody has taken this up already.")
     event = ConcernEvent.objects.create(concern=concern, kind=Kind.ACKNOWLEDGED, by=by, at=at, note=note)
-    _tell(concern.raised_by, link, cause=event.pk, at=at)
+    tell_that_something_waits(concern.raised_by, link, cause=event.pk, at=at)
     record(kind="concern.acknowledged", by=by, subject=concern)
     return event
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.peersupport.models.couples import Agreement, CoupleWord, CoupleYes, NotTogether, Signature
 from apps.peersupport.models.families import Family, Person
-from apps.peersupport.operations.messages import queue_message
+from apps.peersupport.operations.telling import tell_that_something_waits
 from apps.peersupport.queries.concerns import safeguarding_leads
 from apps.peersupport.queries.couples import is_together_stopped, may_be_together
 from kith.audit.operations import record
@@ -100,7 +100,7 @@ def stop_together(*, family: Family, words: str, link: str, at: dt.datetime, by:
     kept = NotTogether.objects.create(family=family, stops=True, words=words, by=by, at=at)
     for lead in safeguarding_leads(on=timezone.localdate(at)):
         if lead.pk != by.pk:
-            _tell(lead, link, cause=kept.pk, at=at)
+            tell_that_something_waits(lead, link, cause=kept.pk, at=at)
     record(kind="private-word.kept", by=by, subject=kept)
 
 
@@ -114,10 +114,3 @@ def let_together(*, family: Family, words: str, at: dt.datetime, by: User) -> No
     if is_together_stopped(family):
         kept = NotTogether.objects.create(family=family, stops=False, words=words, by=by, at=at)
         record(kind="private-word.ended", by=by, subject=kept)
-
-
-def _tell(user: User, link: str, *, cause: UUID, at: dt.datetime) -> None:
-    queue_message(
-        client_key=uuid5(cause, str(user.pk)), template="something_waits", why="Something waits for them",
-        values={"name": user.get_short_name(), "link": link}, at=at, by=None, user=user,
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from apps.peersupport.operations.handovers import locked, note, stop_what_waits
 from apps.peersupport.operations.messages import queue_message
 from apps.peersupport.operations.outside_links import WayIn, end_ways_in, make_way_in
 from apps.peersupport.operations.responsibility import take_responsibility
+from apps.peersupport.operations.telling import tell_that_something_waits
 from apps.peersupport.queries.moving_on import unanswered
 from apps.peersupport.queries.packets import agreed_version, what_is_missing
 from apps.peersupport.queries.responsibility import responsible_for
@@ -50,9 +51,10 @@ def send_handover(*, handover: Handover, link: Link, at: dt.datetime, by: User) 
         raise NotReadyToSend(" ".join(missing))
     held.state, held.sent_at = State.SENT, at
     held.save(update_fields=["state", "sent_at"])
-    note(held, Kind.SENT, at=at, by=by, version=agreed_version(held))
+    sent = note(held, Kind.SENT, at=at, by=by, version=agreed_version(held))
     if held.to_user:
-        _tell_here(held, held.to_user, link(""), at=at, by=by)
+        why = "A handover waits for them"
+        tell_that_something_waits(held.to_user, link(""), cause=sent.pk, at=at, by=by, why=why)
         return None
     return _way_in(held, link, at=at, by=by)
 
@@ -76,13 +78,6 @@ def _way_in(handover: Handover, link: Link, *, at: dt.datetime, by: User) -> Way
         values={"name": handover.professional.name, "supporter": str(by), "link": link(made.address)},  # type: ignore[union-attr]
     )  # fmt: skip
     return made
-
-
-def _tell_here(handover: Handover, user: User, link: str, *, at: dt.datetime, by: User | None) -> None:
-    queue_message(
-        client_key=uuid4(), template="something_waits", why="A handover waits for them", at=at, by=by, user=user,
-        values={"name": user.get_short_name(), "link": link},
-    )  # fmt: skip
 
 
 @transaction.atomic

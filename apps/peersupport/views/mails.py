@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.peersupport.models.families import Person
+from apps.peersupport.operations import telling
 from apps.peersupport.operations.messages import queue_message
 from kith.people.models import User
 
@@ -23,9 +24,7 @@ def send_invitation(request: HttpRequest, user: User, *, by: User, person: Perso
 
 
 def tell_that_something_waits(request: HttpRequest, user: User, page: str, *, cause: UUID) -> None:
-    """To somebody who works here, with the way to the page and not a word more. Once for each `cause`."""
-    link = request.build_absolute_uri(reverse(page))
-    queue_message(
-        client_key=uuid5(cause, str(user.pk)), template="something_waits", why="Something waits for them",
-        values={"name": user.get_short_name(), "link": link}, at=timezone.now(), by=None, user=user,
+    """To somebody who works here, with the way to the page. Once for each `cause`."""
+    telling.tell_that_something_waits(
+        user, request.build_absolute_uri(reverse(page)), cause=cause, at=timezone.now()
     )  # fmt: skip
