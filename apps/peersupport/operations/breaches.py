@@ -12,7 +12,7 @@ from apps.peersupport.models.breaches import Breach
 from apps.peersupport.operations.messages import queue_message
 from apps.peersupport.queries.breaches import LADDER, late_without_a_row
 from kith.audit.operations import record
-from kith.people.models import User
+from kith.people.queries import holders_of
 from kith.roles import Role
 from kith.scope import current_scope
 
@@ -50,8 +50,7 @@ def _note(step: Breach.Step, *, today: dt.date, at: dt.datetime) -> int:
 
 def _tell(role: Role, step: Breach.Step, *, today: dt.date, at: dt.datetime) -> None:
     """A message that says only: sign in and look."""
-    holders = User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None).distinct()
-    for user in holders.order_by("pk"):
+    for user in holders_of(role).order_by("pk"):
         key = uuid5(NAMESPACE_URL, f"breach {current_scope().key} {user.pk} {step} {today}")
         queue_message(
             client_key=key, template="sign_in_and_look", why="Something has waited too long",

@@ -12,13 +12,7 @@ WAITS = "Something waits for them"
 
 
 def tell_that_something_waits(
-    user: User,
-    link: str,
-    *,
-    cause: UUID,
-    at: dt.datetime,
-    by: User | None = None,
-    why: str = "Something waits for them",
+    user: User, link: str, *, cause: UUID, at: dt.datetime, by: User | None = None, why: str = WAITS
 ) -> None:
     """The way to it is `link`. Once for each `cause`."""
     queue_message(

@@ -12,9 +12,12 @@ from apps.peersupport.models.families import Family
 from apps.peersupport.models.safety import Concern, ConcernEvent, SafetyTurn
 from kith.models import ScopedQuerySet
 from kith.people.models import User
+from kith.people.queries import holders_of
 from kith.roles import Role
 
 LAST = 99
+NOT_WORK = (Role.PARENT, Role.MEMBER, Role.SUPPORT)
+"""Roles somebody has without working here. Who works here may have them too."""
 Kind = ConcernEvent.Kind
 
 
@@ -63,16 +66,13 @@ def safeguarding_leads(*, on: dt.date, besides: User | None = None) -> list[User
 
 def leads_in_turn() -> list[User]:
     """The lead and every deputy, away or not."""
-    now = User.objects.filter(role_grants__role=Role.SAFEGUARDING_LEAD, role_grants__ended_at=None, is_active=True)
     turns = dict(SafetyTurn.objects.values_list("user", "place"))
-    return sorted(now.distinct(), key=lambda one: (turns.get(one.pk, LAST), one.email))
+    return sorted(holders_of(Role.SAFEGUARDING_LEAD), key=lambda one: (turns.get(one.pk, LAST), one.email))
 
 
 def colleagues() -> list[User]:
     """Who works here, by name: a concern may be about one of them."""
-    working = User.objects.filter(role_grants__ended_at=None, is_active=True)
-    outside = (Role.PARENT, Role.MEMBER)
-    return list(working.exclude(role_grants__role__in=outside).distinct().order_by("display_name", "pk"))
+    return list(holders_of(*(role for role in Role if role not in NOT_WORK)))
 
 
 def turn_of(user: User) -> SafetyTurn | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +15,7 @@ from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.permissions import families_seen_by
 from kith.people.models import User
+from kith.people.queries import holders_of
 from kith.permissions import Permission
 from kith.roles import Role
 
@@ -85,21 +86,16 @@ def who_rings(family: Family, *, otherwise: User) -> User:
     if match and match.supporter.user.is_active:
         supporter: User = match.supporter.user
         return supporter
-    coordinators = list(_holding(Role.COORDINATOR))
+    coordinators = list(holders_of(Role.COORDINATOR).order_by("email"))
     return next((one for one in coordinators if one.pk == family.started_by_id), next(iter(coordinators), otherwise))
 
 
 def who_may_ring(family: Family) -> list[User]:
     """Her supporter and every coordinator."""
     own = Q(supporter__matches__family=family, supporter__matches__state=Match.State.ACTIVE)
-    coordinates = Q(pk__in=_holding(Role.COORDINATOR).values("pk"))
+    coordinates = Q(pk__in=holders_of(Role.COORDINATOR).values("pk"))
     return list(User.objects.filter(own | coordinates, is_active=True).distinct().order_by("display_name", "pk"))
 
 
 def may_ring(user: User, family: Family) -> bool:
     return any(one.pk == user.pk for one in who_may_ring(family))
-
-
-def _holding(role: Role) -> QuerySet[User]:
-    now = User.objects.filter(role_grants__role=role, role_grants__ended_at=None, is_active=True)
-    return now.order_by("email")

@@ -8,6 +8,7 @@ from uuid import UUID
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.responsibility import Responsibility
 from kith.people.models import User
+from kith.people.queries import holders_of
 from kith.roles import Role
 
 
@@ -30,5 +31,4 @@ def responsible_ever(family: Family) -> list[Responsibility]:
 
 def who_may_answer() -> list[User]:
     """Whoever can be responsible for a family: the coordinators, who see all of them."""
-    now = User.objects.filter(role_grants__role=Role.COORDINATOR, role_grants__ended_at=None, is_active=True)
-    return list(now.order_by("display_name", "pk"))
+    return list(holders_of(Role.COORDINATOR))

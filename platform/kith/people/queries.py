@@ -7,7 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kith.models import ScopedQuerySet
 from kith.people.models import RoleGrant, User
-from kith.roles import Role
+from kith.permissions import Permission
+from kith.roles import RULES, Role
 
 
 def people_with_roles(*, for_user: User, named: str = "", role: str = "") -> ScopedQuerySet:
@@ -45,3 +46,14 @@ def _seen_by(user: User) -> ScopedQuerySet:
 def parents_here() -> QuerySet[Any, Any]:
     """The ids of everybody who is or was a parent here."""
     return RoleGrant.objects.filter(role=Role.PARENT).values("user")
+
+
+def holders_of(*roles: Role) -> QuerySet[User]:
+    """Whoever holds one of these roles now and can sign in, each once, by name."""
+    held = User.objects.filter(role_grants__role__in=roles, role_grants__ended_at=None, is_active=True)
+    return held.distinct().order_by("display_name", "pk")
+
+
+def who_may(permission: Permission) -> QuerySet[User]:
+    """Whoever holds a role that lets them, now, and can sign in; by name."""
+    return holders_of(*(role for role, rule in RULES.items() if permission in rule.permissions))

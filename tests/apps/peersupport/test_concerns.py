@@ -22,6 +22,7 @@ from apps.peersupport.operations.concerns import (
     say_in_error,
     set_turn,
 )
+from apps.peersupport.queries.concerns import colleagues
 from kith.audit.models import Event
 from kith.people.models import User
 from kith.people.operations import give_role
@@ -204,6 +205,13 @@ def test_nobody_it_is_about_is_told_or_asked_or_sees_it(raised: Any, person: Any
     assert hal.get(f"/concerns/{concern.pk}/").status_code == 404
     assert hal.post(f"/concerns/{concern.pk}/in-error/", {"note": "x"}).status_code == 404
     assert "She said so" not in hal.get("/concerns/?show=all").content.decode()
+
+
+def test_a_lead_who_was_a_parent_here_and_is_a_member_can_be_named_too(north: Any, person: Any) -> None:
+    for role in (Role.PARENT, Role.MEMBER):
+        give_role(user=person("hal"), role=role, by=None)
+    named = {str(one) for one in colleagues()}
+    assert "Hal" in named and "Gita" not in named
 
 
 def test_no_concern_waits_for_somebody_away(raised: Any, north: Any, person: Any) -> None:
