@@ -9,8 +9,9 @@ from apps.peersupport.forms.fields import ClientKeyField, ContactField
 from apps.peersupport.hello_cards import LONGEST_TYPED, tidy
 from apps.peersupport.models.outreach import OutreachPlace
 from apps.peersupport.operations.outreach import MOST_CARDS
-from apps.peersupport.queries.outreach import who_may_stand
 from kith.people.models import User
+from kith.people.queries import who_may
+from kith.permissions import Permission
 from kith.web.forms import ChoiceCardsMultiple, OwnWords, PostcodeInput
 
 
@@ -32,7 +33,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on_duty"].queryset = who_may_stand()  # type: ignore[attr-defined]
+        self.fields["on_duty"].queryset = who_may(Permission.RUN_OUTREACH)  # type: ignore[attr-defined]
 
 
 class DropInForm(WarnsOfDuplicates):

@@ -7,8 +7,9 @@ from django import forms
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.operations.supporters import Facts
-from apps.peersupport.queries.choosing import supervisors
 from kith.people.models import User
+from kith.people.queries import who_may
+from kith.permissions import Permission
 from kith.web.forms import DayField
 
 
@@ -27,7 +28,7 @@ class SupporterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["centre"].queryset = Centre.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["supervisor"].queryset = supervisors()  # type: ignore[attr-defined]
+        self.fields["supervisor"].queryset = who_may(Permission.MANAGE_SUPPORTERS)  # type: ignore[attr-defined]
 
     def facts(self) -> Facts:
         return Facts(**{name: self.cleaned_data[name] for name in Facts.__slots__})

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,9 +16,6 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.queries.families import is_quiet
-from kith.people.models import User
-from kith.permissions import Permission
-from kith.roles import RULES
 
 Kind = MatchChoice.Kind
 
@@ -194,10 +190,3 @@ def _turn(family: Family, search: Search) -> tuple[bool, dt.datetime]:
 
 def _parents(families: Iterable[UUID]) -> list[Person]:
     return list(Person.objects.filter(family__in=families, role=Person.Role.PARENT))
-
-
-def supervisors() -> Any:
-    """Who may supervise: those who keep supporters' papers."""
-    roles = [role for role, rule in RULES.items() if Permission.MANAGE_SUPPORTERS in rule.permissions]
-    held = User.objects.filter(role_grants__role__in=roles, role_grants__ended_at=None)
-    return held.distinct().order_by("display_name")

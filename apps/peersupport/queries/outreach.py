@@ -12,8 +12,6 @@ from django.shortcuts import get_object_or_404
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.outreach import HelloCard, OutreachPlace, OutreachSession
 from kith.people.models import User
-from kith.permissions import Permission
-from kith.roles import RULES
 
 
 def outreach_places(*, words: str = "", kind: str = "", closed: bool = False) -> list[Any]:
@@ -54,14 +52,6 @@ def sessions_of(place: OutreachPlace) -> list[OutreachSession]:
 
 def on_duty_at(session: OutreachSession) -> list[User]:
     return list(User.objects.filter(pk__in=session.on_duty).order_by("display_name"))
-
-
-def who_may_stand() -> Any:
-    """Whoever runs outreach here, for the list of who is on duty."""
-    roles = [role for role, rule in RULES.items() if Permission.RUN_OUTREACH in rule.permissions]
-    return User.objects.filter(
-        is_active=True, role_grants__role__in=roles, role_grants__ended_at=None
-    ).distinct().order_by("display_name")  # fmt: skip
 
 
 def _of(model: Any, **narrowed: Any) -> Coalesce:
