@@ -4,7 +4,6 @@ itself."""
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from apps.peersupport.queries.handovers import open_handovers_of
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
+from kith.people.sealed import fingerprint
 
 OPEN_FOR = dt.timedelta(days=2 * 365)
 LONGEST_STAY = dt.timedelta(days=366)
@@ -127,10 +127,6 @@ def answer_stay(*, stay: Stay, approved: bool, at: dt.datetime, by: User) -> Sta
     held.save(update_fields=["approved", "answered_at", "answered_by"])
     record(kind="stay.approved" if approved else "stay.turned-down", by=by, subject=held)
     return held
-
-
-def fingerprint(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _settle(lines: list[OpenLine], settled: Mapping[str, Settled], *, at: dt.datetime, by: User) -> None:

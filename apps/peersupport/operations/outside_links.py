@@ -7,7 +7,6 @@ counted stays.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +18,7 @@ from apps.peersupport.models.handovers import Handover, OutsideLink
 from apps.peersupport.models.professionals import ProfessionalLink
 from kith.audit.operations import record
 from kith.people.models import User
+from kith.people.sealed import fingerprint
 
 MOST_TRIES = 5
 LASTS = dt.timedelta(days=14)
@@ -62,7 +62,7 @@ def make_way_in(
     end_ways_in(old, why=WhyDead.REPLACED, at=at, by=by)
     address, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06d}"
     link = OutsideLink.objects.create(
-        handover=handover, professional_link=professional_link, address_hash=hashed(address),
+        handover=handover, professional_link=professional_link, address_hash=fingerprint(address),
         code_hash=make_password(code), made_at=at, made_by=by, expires_at=at + LASTS,
     )  # fmt: skip
     record(kind="outside-link.made", by=by, subject=link)
@@ -78,7 +78,7 @@ def try_code(*, link: OutsideLink, code: str, at: dt.datetime) -> Opened:
     if not check_password("".join(filter(str.isdigit, code)), held.code_hash):
         return _wrong(held, at)
     sitting, first = secrets.token_urlsafe(24), held.sitting_until is None
-    held.tries, held.sitting_hash, held.sitting_until = 0, hashed(sitting), at + SITTING
+    held.tries, held.sitting_hash, held.sitting_until = 0, fingerprint(sitting), at + SITTING
     held.save(update_fields=["tries", "sitting_hash", "sitting_until"])
     record(kind="outside-link.opened", by=None, subject=held)
     return Opened(Tried.RIGHT, sitting, first)
@@ -105,11 +105,6 @@ def end_ways_in(found: object, *, why: WhyDead, at: dt.datetime, by: User | None
 def lay_down_expired(*, at: dt.datetime) -> int:
     """A round: those whose time is over die. How many."""
     return end_ways_in(OutsideLink.objects.filter(expires_at__lte=at), why=WhyDead.EXPIRED, at=at, by=None)
-
-
-def hashed(secret: str) -> str:
-    """Of an address or a sitting: long enough that nobody guesses what was hashed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _end(link: OutsideLink, why: WhyDead, *, at: dt.datetime, by: User | None) -> None:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.peersupport.operations.coming_back import come_back as keep_coming_back
-from apps.peersupport.operations.endings import fingerprint
 from apps.peersupport.queries.endings import door_of
 from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, open_to_all, requires
+from kith.people.sealed import fingerprint
 from kith.permissions import Permission
 
 

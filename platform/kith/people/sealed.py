@@ -1,4 +1,5 @@
-"""Secrets kept sealed in the database, each with a key of its scope: a row copied elsewhere opens nothing."""
+"""Secrets kept in the database: sealed, each with a key of its scope, so that a row copied elsewhere opens nothing; or
+only their fingerprint."""
 
 from __future__ import annotations
 
@@ -25,6 +26,11 @@ def unseal(sealed: str) -> str:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise CannotOpen("This was not sealed here.") from error
+
+
+def fingerprint(secret: str) -> str:
+    """What is kept of a long secret that we gave away: it cannot be used to come in."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _fernet() -> MultiFernet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from apps.peersupport.community.models.calendars import CalendarAddress
 from apps.peersupport.models.families import Person
 from kith.audit.operations import record
 from kith.people.models import User
+from kith.people.sealed import fingerprint
 
 SECRET_BYTES = 32
 
@@ -21,7 +21,7 @@ def make_calendar_address(*, person: Person, says_what: bool, at: dt.datetime, b
     """A new secret, which nobody can read again; the address before it ends."""
     end_calendar_address(person=person, at=at, by=by)
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    made = CalendarAddress.objects.create(person=person, digest=digest_of(secret), says_what=says_what, made_at=at)
+    made = CalendarAddress.objects.create(person=person, digest=fingerprint(secret), says_what=says_what, made_at=at)
     record(kind="calendar-address.made", by=by, subject=made)
     return secret
 
@@ -34,7 +34,3 @@ def end_calendar_address(*, person: Person, at: dt.datetime, by: User) -> None:
         held.ended_at = at
         held.save(update_fields=["ended_at"])
         record(kind="calendar-address.ended", by=by, subject=held)
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

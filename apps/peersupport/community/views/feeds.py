@@ -18,6 +18,7 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.queries.families import is_quiet
 from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, open_to_all, requires
+from kith.people.sealed import fingerprint
 from kith.permissions import Permission
 from kith.scope import current_scope
 
@@ -38,7 +39,7 @@ def public_calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     """Without a word of what it is, unless she chose so."""
-    found = read.calendar_address(write.digest_of(secret))
+    found = read.calendar_address(fingerprint(secret))
     quiet = is_quiet(found.person.family)
     dates = [
         present.own_date(one, says_what=found.says_what, is_quiet=quiet)

@@ -178,7 +178,7 @@ def test_where_the_supporter_has_no_room_she_is_back_and_on_the_coordinators_lis
 
 
 def test_a_wrong_or_old_link_says_so_kindly(twelve_weeks: Any, inside: Any, person: Any, browse: Any) -> None:
-    from apps.peersupport.operations.endings import fingerprint
+    from kith.people.sealed import fingerprint
 
     old = "an-old-one"
     with inside("north"):
