@@ -1,4 +1,4 @@
-"""Whether a line of text is a phone number or an e-mail address."""
+"""Phone numbers and e-mail addresses: whether a line of text is one, and whether two lines are the same one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.core.validators import validate_email
 
 PHONE = re.compile(r"(\+|0)[0-9]{9,14}")
 LONGEST = 120
+FIGURES = 9
+"""As many last figures of a number tell it apart, with or without +44."""
 
 
 def is_phone(text: str) -> bool:
@@ -24,3 +26,9 @@ def is_reachable(text: str) -> bool:
     except ValidationError:
         return is_phone(text)
     return True
+
+
+def plain_address(text: str) -> str:
+    """One number or address however it is written: what is the same in two lines is the same here."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return text.strip().casefold() if "@" in text or len(digits) < FIGURES else digits[-FIGURES:]

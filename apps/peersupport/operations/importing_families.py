@@ -21,6 +21,7 @@ from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregna
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.introductions import TOLD_CONSENT
+from apps.peersupport.reachable import plain_address
 from apps.peersupport.register_file import day_of
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
@@ -107,11 +108,11 @@ def _problems(
     told: Sequence[Mapping[str, str]], first: int, upto: int, columns: Mapping[str, str], today: dt.date
 ) -> list[list[Any]]:  # fmt: skip
     places = places_of(told[first:upto])
-    before = {one["contact"].casefold(): n for n, one in reversed(list(enumerate(told[:upto]))) if one["contact"]}
+    before = {plain_address(one["contact"]): n for n, one in reversed(list(enumerate(told[:upto]))) if one["contact"]}
     found = []
     for place in range(first, upto):
         mistakes = list(mistakes_in(told[place], today=today, places=places))
-        twin = before.get(told[place]["contact"].casefold(), place)
+        twin = before.get(plain_address(told[place]["contact"]), place)
         if twin < place:
             mistakes.append(("contact", f"row {twin + 2} has the same."))
         found += [[place + 2, columns.get(ours) or COLUMNS[ours][0], words] for ours, words in mistakes]

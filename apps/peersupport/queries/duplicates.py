@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.permissions import families_seen_by
+from apps.peersupport.reachable import FIGURES, plain_address
 from kith.errors import Refused
 from kith.geography.postcodes import normalise
 from kith.people.models import User
 
-FIGURES = 9
-"""As many last figures of a number tell it apart, with or without +44."""
 SIMILAR = 0.75
 MOST = 5
 
@@ -66,8 +65,8 @@ def get_person_anywhere(*, pk: UUID, for_user: User) -> Person:
 
 
 def _alike(found: Any, first_name: str, contact: str) -> list[Alike]:
-    same = _plain(contact)
-    marked = [(one, _plain(one.contact) == same and bool(same)) for one in found]
+    same = plain_address(contact)
+    marked = [(one, plain_address(one.contact) == same and bool(same)) for one in found]
     kept = [
         Alike(one, "contact" if by_contact else "name")
         for one, by_contact in marked
@@ -83,19 +82,13 @@ def _similar(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() >= SIMILAR
 
 
-def _plain(contact: str) -> str:
-    """One address however it is written."""
-    digits = "".join(sign for sign in contact if sign.isdigit())
-    return contact.strip().casefold() if "@" in contact or len(digits) < FIGURES else digits[-FIGURES:]
-
-
 def _with_figures(rows: Any) -> Any:
     digits = Func(F("contact"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
     return rows.annotate(figures=Right(digits, FIGURES))
 
 
 def _same_contact(contact: str) -> Q:
-    plain = _plain(contact)
+    plain = plain_address(contact)
     if not plain:
         return Q(pk__in=())
     return Q(contact__iexact=plain) if "@" in plain else Q(figures=plain)

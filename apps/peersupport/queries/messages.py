@@ -16,6 +16,7 @@ from apps.peersupport.permissions import families_seen_by
 from apps.peersupport.queries.consents import agrees_to
 from apps.peersupport.queries.couples import is_together_stopped
 from apps.peersupport.queries.families import is_quiet
+from apps.peersupport.reachable import plain_address
 from apps.peersupport.safe_hours import SafeHours, next_moment
 from kith.messaging.names import PLAIN
 from kith.people.models import User
@@ -98,19 +99,13 @@ def safe_ways(person: Person, contact: SafeContact) -> list[Way]:
     if not ways or (contact.partner_may_know and not is_together_stopped(person.family)):
         return ways
     shared = _addresses_of_others(person)
-    return [way for way in ways if _same(way.to) not in shared]
+    return [way for way in ways if plain_address(way.to) not in shared]
 
 
 def _addresses_of_others(person: Person) -> set[str]:
     others = Person.objects.filter(family=person.family_id).exclude(pk=person.pk)
     given = others.values_list("contact", "safe_contact__email", "safe_contact__phone")
-    return {_same(address) for row in given for address in row if address}
-
-
-def _same(address: str) -> str:
-    """One address however it is written: a number by its last nine figures, with or without +44."""
-    digits = "".join(sign for sign in address if sign.isdigit())
-    return address.strip().casefold() if "@" in address or len(digits) < 9 else digits[-9:]
+    return {plain_address(address) for row in given for address in row if address}
 
 
 def verdict(message: Message, at: dt.datetime) -> Verdict:

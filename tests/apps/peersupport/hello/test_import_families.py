@@ -81,8 +81,9 @@ def test_every_bad_row_is_named_with_its_column_and_nothing_is_kept(north: Any, 
         write.ask_to_keep(register=register, at=timezone.now(), by=person("asha"))
 
 
-def test_the_same_number_twice_in_a_file_is_named(north: Any, person: Any) -> None:
-    rows = ["Ama,,07700 900111,yes,,,,", "Bea,,,,,,,", "Cat,,07700 900111,yes,,,,"]
+@pytest.mark.parametrize("again", ["07700 900111", "+447700900111"])
+def test_the_same_number_twice_in_a_file_is_named(north: Any, person: Any, again: str) -> None:
+    rows = ["Ama,,07700 900111,yes,,,,", "Bea,,,,,,,", f"Cat,,{again},yes,,,,"]
     register = looked_through(person("asha"), "\n".join([HEAD, *rows]).encode())
     assert register.problems == [[4, "Mobile", "row 2 has the same."]]
 
