@@ -1,4 +1,4 @@
-"""Fields that several forms here share, and how a refusal is shown beside its box."""
+"""Fields that several forms here share."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from django import forms
 from django.utils import timezone
 
 from apps.peersupport.reachable import is_reachable
-from kith.errors import BadInput
-
-
-def show_refusal(form: forms.Form, refusal: BadInput) -> None:
-    """Put an operation's refusal beside the field it names; what was typed stays."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 class ContactField(forms.CharField):

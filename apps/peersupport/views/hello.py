@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.peersupport.clocks import clock_from
-from apps.peersupport.forms.fields import show_refusal
 from apps.peersupport.forms.hello import ProfessionalForm
 from apps.peersupport.forms.introductions import HelloForm
 from apps.peersupport.forms.outreach import CardCodeForm
@@ -26,6 +25,7 @@ from apps.peersupport.operations.outreach import open_hello_card
 from apps.peersupport.queries.introductions import introduction_of_hello
 from kith.access import for_families, open_to_all
 from kith.errors import BadInput
+from kith.web.forms import show_refusal
 
 FORM = ["GET", "HEAD", "POST"]
 TICKED = "Ticked by herself on the hello page"
