@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from demo.peersupport_moving_on import NAME
-from demo.people import Post, posts_of
+from demo.people import post
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
@@ -21,20 +21,16 @@ pytestmark = pytest.mark.browser
 STRUCK = "Mornings are good."
 
 
-def _post(role: Role) -> Post:
-    return next(one for one in posts_of(WEST_BASILDON) if one.role is role)
-
-
 def test_moving_on(site: Site, browser: Browser) -> None:
     she = new_person(browser, site, "westbasildon", phone=True)
-    she.sign_in(_post(Role.PARENT))
+    she.sign_in(post(WEST_BASILDON, Role.PARENT))
     _edits(she)
     hers = she.page.url
     she.press("Yes, this may go")
     she.sees("You said yes")
 
     coordinator = new_person(browser, site, "westbasildon")
-    coordinator.sign_in(_post(Role.COORDINATOR))
+    coordinator.sign_in(post(WEST_BASILDON, Role.COORDINATOR))
     code = _sends(coordinator)
     address = _address_in_mail(site)
 
@@ -93,7 +89,7 @@ def _address_in_mail(site: Site) -> str:
         for path in site.mail.glob("*.log"):
             text = quopri.decodestring(path.read_bytes()).decode(errors="replace")
             if found := re.search(r"/read/[\w-]+/", text):
-                assert _post(Role.PARENT).name.split()[0] not in text
+                assert post(WEST_BASILDON, Role.PARENT).name.split()[0] not in text
                 return found.group()
         time.sleep(0.1)
     raise AssertionError("No message with an address came.")

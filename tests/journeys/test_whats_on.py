@@ -8,17 +8,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
-from demo.people import Post, posts_of
+from demo.people import post
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
-
-
-def _post(role: Role) -> Post:
-    return next(one for one in posts_of(WEST_BASILDON) if one.role is role)
 
 
 def test_a_clothes_swap(site: Site, browser: Browser) -> None:
@@ -28,7 +24,7 @@ def test_a_clothes_swap(site: Site, browser: Browser) -> None:
     stranger.sees("say hello")
 
     she = new_person(browser, site, "westbasildon", phone=True)
-    she.sign_in(_post(Role.PARENT))
+    she.sign_in(post(WEST_BASILDON, Role.PARENT))
     she.go("/whats-on/?q=swap")
     she.follow("Clothes swap")
     _presses(she, "link", "Sign up|Join the waiting list")
@@ -50,7 +46,7 @@ def _presses(she: Person, role: Literal["link", "button"], either: str) -> None:
 
 def test_the_board(site: Site, browser: Browser) -> None:
     coordinator = new_person(browser, site, "westbasildon")
-    coordinator.sign_in(_post(Role.COORDINATOR))
+    coordinator.sign_in(post(WEST_BASILDON, Role.COORDINATOR))
     for path in ("/board/", "/board/next-steps/", "/board/handovers/", "/board/workload/", "/board/move/",
                  "/board/moves/", "/search/?q=le", "/activities/", "/activities/add/", "/invitations/"):  # fmt: skip
         coordinator.go(path)

@@ -42,6 +42,11 @@ class WayIn:
     address: str
     code: str
 
+    @property
+    def said(self) -> str:
+        """The code as it is said by telephone."""
+        return f"{self.code[:3]} {self.code[3:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

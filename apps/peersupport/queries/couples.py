@@ -10,7 +10,8 @@ from kith.permissions import Permission
 
 
 def is_together_stopped(family: Family) -> bool:
-    """Whether everything that is for both is stopped. For operations and `may_be_together`: no page asks this."""
+    """Whether everything that is for both is stopped. For operations, `may_be_together` and the
+    safeguarding lead: no other page asks this."""
     last = NotTogether.objects.filter(family=family).order_by("-at", "-pk").first()
     return bool(last and last.stops)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.peersupport.forms import handovers as ask
 from apps.peersupport.models.handovers import Handover, HandoverVersion
-from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import handing_over
 from apps.peersupport.operations import handovers as write
 from apps.peersupport.operations.entries import note_reading
@@ -111,9 +110,7 @@ def handover(request: SignedIn, pk: UUID) -> HttpResponse:
     """One handover: what stands in it, what lacks, what happened. Opening it is noted; the receiver's opening too."""
     found = read.get_handover(pk=pk, for_user=request.user)
     now = timezone.now()
-    coordinates = request.user.may(Permission.WRITE_FAMILY)
-    why = AccessLog.Why.COORDINATES if coordinates else AccessLog.Why.SUPPORTS
-    note_reading(family=found.family, why=why, at=now, by=request.user)
+    note_reading(family=found.family_id, at=now, by=request.user)
     if found.to_user_id == request.user.pk and found.state == Handover.State.SENT:
         handing_over.note_opened(handover=found, who="", at=now, by=request.user)
         found = read.get_handover(pk=pk, for_user=request.user)
@@ -185,7 +182,7 @@ def send_handover(request: SignedIn, pk: UUID) -> HttpResponse:
     if made is None:
         messages.success(request, f"Sent to {found.to}. You stay responsible until they say yes.")
         return redirect("peersupport:handover", found.pk)
-    return render(request, "peersupport/say_code.html", {"handover": found, "code": _spaced(made.code)})
+    return render(request, "peersupport/say_code.html", {"handover": found, "code": made.said})
 
 
 @works
@@ -196,7 +193,7 @@ def renew_code(request: SignedIn, pk: UUID) -> HttpResponse:
     made = handing_over.renew_way_in(
         handover=found, link=_link(request, found), at=timezone.now(), by=request.user
     )  # fmt: skip
-    return render(request, "peersupport/say_code.html", {"handover": found, "code": _spaced(made.code)})
+    return render(request, "peersupport/say_code.html", {"handover": found, "code": made.said})
 
 
 def _link(request: HttpRequest, found: Handover) -> Callable[[str], str]:
@@ -205,10 +202,6 @@ def _link(request: HttpRequest, found: Handover) -> Callable[[str], str]:
         return request.build_absolute_uri(reverse(name, args=[key]))
 
     return link
-
-
-def _spaced(code: str) -> str:
-    return f"{code[:3]} {code[3:]}"
 
 
 @works

@@ -101,4 +101,4 @@ def _after(request: HttpRequest, link: ProfessionalLink, made: WayIn | None) -> 
     if made is None:
         messages.success(request, f"{link.professional.name} is told that there is something new on their page.")
         return redirect("peersupport:write-to-professional", link.professional.family_id, link.pk)
-    return render(request, "peersupport/say_code.html", {"link": link, "code": f"{made.code[:3]} {made.code[3:]}"})
+    return render(request, "peersupport/say_code.html", {"link": link, "code": made.said})
