@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from kith.days import months_after
 
 FILE = Path(__file__).parent / "data" / "immunisations.json"
 
@@ -45,12 +46,6 @@ def rule_set_for(born_on: dt.date) -> RuleSet:
 @cache
 def rule_sets() -> tuple[RuleSet, ...]:
     return tuple(_read(raw) for raw in json.loads(FILE.read_text()))
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of the month; the last day of a shorter one, so that 29 February comes round on the 28th."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 def _read(raw: dict) -> RuleSet:

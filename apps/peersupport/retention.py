@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from apps.peersupport.rights_clocks import add_months
+from kith.days import months_after
 
 RULES = Path(__file__).with_name("retention.toml")
 ASKED = "asked"
@@ -37,11 +37,11 @@ class Rule:
 
     def due_on(self, day: dt.date) -> dt.date:
         """The first day on which it may go."""
-        return add_months(day, 12 * self.years) + dt.timedelta(days=self.days)
+        return months_after(day, 12 * self.years) + dt.timedelta(days=self.days)
 
     def latest_due(self, on: dt.date) -> dt.date:
         """What began on this day or before is due on `on`."""
-        return add_months(on, -12 * self.years) - dt.timedelta(days=self.days)
+        return months_after(on, -12 * self.years) - dt.timedelta(days=self.days)
 
 
 def rules_on(day: dt.date) -> dict[str, Rule]:

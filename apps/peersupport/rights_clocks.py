@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import tomllib
 from collections.abc import Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
+
+from kith.days import months_after
 
 RULES = Path(__file__).with_name("rights.toml")
 STOPS = {"ASKED_WHO": "KNOWN_WHO", "ASKED_WHAT": "KNOWN_WHAT"}
@@ -46,20 +47,13 @@ class RequestClock:
         return min((day for day in (self.acknowledge_by, self.due_on) if day), default=None)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months on, or the last of that month where it has no such day: 31 January → 28 February."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
-
-
 def clock_of(*, received_on: dt.date, is_complaint: bool, steps: Sequence[Step]) -> RequestClock:
     """Time passed while we asked who is asking, or what is meant, is not counted. Never moved on for a weekend."""
     rule = _rule("request", received_on)
     kinds = {step.kind for step in steps}
     paused, stands_since = _paused(steps)
-    first = add_months(received_on, rule["months"]) + dt.timedelta(days=paused)
-    longer = add_months(received_on, rule["months"] + rule["longer_months"]) + dt.timedelta(days=paused)
+    first = months_after(received_on, rule["months"]) + dt.timedelta(days=paused)
+    longer = months_after(received_on, rule["months"] + rule["longer_months"]) + dt.timedelta(days=paused)
     ended_on = next((step.on for step in steps if step.kind in ENDS), None)
     acknowledge_by, told = _acknowledge_by(received_on) if is_complaint else (None, rule)
     over = ended_on is not None

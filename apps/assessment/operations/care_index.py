@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from apps.assessment.models.measures import CareIndexResult
-from apps.assessment.schedule import months_after
 from kith.audit.operations import record
+from kith.days import months_after
 from kith.errors import BadInput, Refused
 from kith.people.models import User
 from kith.roles import Role

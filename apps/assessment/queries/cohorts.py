@@ -11,8 +11,8 @@ from django.db.models import F
 
 from apps.assessment.concepts import CONCEPTS
 from apps.assessment.models.measures import Measure
-from apps.assessment.schedule import months_after
 from apps.peersupport.queries import babies_turning
+from kith.days import months_after
 
 YEAR_AT_MOST = 366
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from apps.assessment.concepts import JABS_1_YEAR, JABS_8_WEEKS, JABS_12_WEEKS, JABS_16_WEEKS, Jabs
 from apps.assessment.queries.cohorts import Known, known_of, turning_months
-from apps.assessment.schedule import months_after
+from kith.days import months_after
 
 BY_MONTHS = {12: (JABS_8_WEEKS, JABS_12_WEEKS, JABS_16_WEEKS), 24: (JABS_1_YEAR,)}
 """The visits whose jabs are looked at by that age: the first course, and the first MMR or MMRV with its visit."""

@@ -12,7 +12,7 @@ from apps.assessment.queries.counted import SocialCapital, social_capital_change
 from apps.assessment.queries.coverage import coverage_by
 from apps.assessment.queries.figures import feeding_at_6_to_8_weeks, first_feed
 from apps.assessment.queries.weaning import Weaning, first_other_food
-from apps.assessment.schedule import months_after
+from kith.days import months_after
 from kith.disclosure.policy import Policy, policy_on
 from kith.disclosure.treatment import Treated, treat
 from kith.statistics.intervals import Interval

@@ -10,22 +10,12 @@ from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.papers import Clearance
 from apps.peersupport.models.practice import SupervisionSession
 from apps.peersupport.operations import papers as write
+from kith.days import months_after
 from kith.web.forms import DayField
 
 
 def _today() -> dt.date:
     return timezone.localdate()
-
-
-def _months_on(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or the last day of a shorter one."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(years, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 class ClearanceForm(forms.Form):
@@ -43,7 +33,7 @@ class ClearanceForm(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         if found.get("issued_on") and not found.get("recheck_on") and "recheck_on" not in self.errors:
             months = rules_on(found["issued_on"]).recheck_months
-            found["recheck_on"] = _months_on(found["issued_on"], months)
+            found["recheck_on"] = months_after(found["issued_on"], months)
         return found
 
 

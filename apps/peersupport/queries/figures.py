@@ -14,6 +14,7 @@ from apps.peersupport.clocks import working_days_between
 from apps.peersupport.models.families import Family, reached_between
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.pregnancies import Baby
+from kith.days import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ReturnCounts:
 
 def reach_by_lsoa(*, on: dt.date, months: int = 12) -> list[ReachRow]:
     """First-time families with a two-way contact in the `months` up to and with `on`, by where they live now."""
-    first, last = _moment(_months_before(on, months) + dt.timedelta(days=1)), _moment(on + dt.timedelta(days=1))
+    first, last = _moment(months_after(on, -months) + dt.timedelta(days=1)), _moment(on + dt.timedelta(days=1))
     reached = Family.objects.first_time().filter(reached_between(first, last))
     rows = reached.values("lsoa21").annotate(number=Count("pk")).order_by("lsoa21")
     return [ReachRow(row["lsoa21"], row["number"]) for row in rows]
@@ -71,14 +72,3 @@ def counts_for_return(from_: dt.date, to: dt.date) -> ReturnCounts:
 
 def _moment(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-
-
-def _months_before(day: dt.date, months: int) -> dt.date:
-    """The same day of the month, or the last day of a shorter one."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(years, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

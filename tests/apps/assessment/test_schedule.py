@@ -8,7 +8,8 @@ import itertools
 import pytest
 
 from apps.assessment.concepts import CONCEPTS
-from apps.assessment.schedule import JabVisit, months_after, rule_set_for, rule_sets
+from apps.assessment.schedule import JabVisit, rule_set_for, rule_sets
+from kith.days import months_after
 
 
 def visit(born_on: dt.date, key: str) -> JabVisit | None:

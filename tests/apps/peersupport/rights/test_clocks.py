@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from apps.peersupport.rights_clocks import RequestClock, add_months, clock_of
+from apps.peersupport.rights_clocks import RequestClock, clock_of
+from kith.days import months_after
 
 DAY = dt.date
 
@@ -31,7 +32,7 @@ def clock(received_on: dt.date, *steps: tuple[str, dt.date], complaint: bool = F
     ],
 )
 def test_a_month_is_a_calendar_month(day: dt.date, months: int, then: dt.date) -> None:
-    assert add_months(day, months) == then
+    assert months_after(day, months) == then
 
 
 def test_an_answer_is_due_in_one_month_and_in_three_where_it_takes_longer() -> None:
