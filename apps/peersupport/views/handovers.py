@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.peersupport.forms import handovers as ask
-from apps.peersupport.models.handovers import Handover, HandoverVersion
+from apps.peersupport.models.handovers import Handover
 from apps.peersupport.operations import handing_over
 from apps.peersupport.operations import handovers as write
 from apps.peersupport.operations.entries import note_reading
@@ -23,13 +23,13 @@ from apps.peersupport.operations.responsibility import take_responsibility
 from apps.peersupport.presenters import handovers as present
 from apps.peersupport.queries import moving_on as read
 from apps.peersupport.queries.families import get_family, get_person, people_of
-from apps.peersupport.queries.packets import last_version, packet_of, what_is_missing
+from apps.peersupport.queries.packets import packet_of, what_is_missing
 from apps.peersupport.queries.professionals import professionals_of
 from apps.peersupport.queries.responsibility import responsible_ever, responsible_for, responsible_names, who_may_answer
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
+from apps.peersupport.views.packets import packet_written
 from kith.access import SignedIn, requires
-from kith.errors import BadInput
 from kith.permissions import Permission
 from kith.web.spreadsheets import csv_file
 
@@ -134,41 +134,12 @@ def _about(found: Handover, request: SignedIn, **more: Any) -> dict[str, Any]:
 def write_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     """The lines, before she looks at them. What she wrote or struck out stays as it is."""
     found = read.get_handover(pk=pk, for_user=request.user)
-    form, lines, last = packet_forms(request, found, own=False)
-    if packet_written(request, found, form, lines, last, own=False):
+    kept, context = packet_written(request, found, own=False)
+    if kept:
         messages.success(request, f"{found.person.first_name} sees it on her page, and says yes or changes it.")
         return redirect("peersupport:handover", found.pk)
-    context = {"form": form, "lines": lines, "handover": found, "hers": _hers(last)}
     status = 422 if request.method == "POST" else 200
     return render(request, "peersupport/write_packet.html", context, status=status)
-
-
-def _hers(last: HandoverVersion) -> list[dict[str, Any]]:
-    return [row for row in last.items if row["hers"] or row["struck"]]
-
-
-def packet_forms(request: HttpRequest, found: Handover, *, own: bool) -> tuple[ask.PacketForm, Any, HandoverVersion]:
-    last = last_version(found)
-    start = {"dont_ask": "\n".join(last.dont_ask), "based_on": last.step}
-    rows = ask.initial_items(last, own=own)
-    lines = ask.ItemFormSet(request.POST or None, initial=rows, prefix="line")
-    return ask.PacketForm(request.POST or None, initial=start), lines, last
-
-
-def packet_written(
-    request: SignedIn, found: Handover, form: ask.PacketForm, lines: Any, last: HandoverVersion, *, own: bool
-) -> bool:
-    if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        return False
-    try:
-        write.write_packet(
-            handover=found, items=ask.items_of(lines, last, own=own), dont_ask=form.dont_ask_lines(),
-            based_on=form.cleaned_data["based_on"], at=timezone.now(), by=request.user,
-        )  # fmt: skip
-    except BadInput as refusal:
-        form.add_error("dont_ask", refusal.sentence)
-        return False
-    return True
 
 
 @works

@@ -19,8 +19,8 @@ from apps.peersupport.queries.packets import last_version, packet_of
 from apps.peersupport.queries.professionals import get_own_link, own_links
 from apps.peersupport.queries.responsibility import responsible_for
 from apps.peersupport.views.forms_shown import FORM
-from apps.peersupport.views.handovers import packet_forms, packet_written
 from apps.peersupport.views.own import own_person
+from apps.peersupport.views.packets import packet_written
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -62,12 +62,11 @@ def _about(found: Handover, request: SignedIn) -> dict[str, object]:
 def write_my_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     """Keep a line, change its words, strike it out, add one."""
     found = _mine(request, pk)
-    form, lines, last = packet_forms(request, found, own=True)
-    if packet_written(request, found, form, lines, last, own=True):
+    kept, context = packet_written(request, found, own=True)
+    if kept:
         messages.success(request, "Kept. It goes nowhere before you say yes to it.")
         return redirect("peersupport:my-handover", found.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "lines": lines, "handover": found}
     return render(request, "peersupport/write_my_packet.html", context, status=status)
 
 
