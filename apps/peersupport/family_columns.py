@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 COLUMNS = {
     "first_name": ("Her first name", ("first name", "forename", "given name", "name", "mother", "parent")),
     "last_name": ("Her last name", ("last name", "surname", "family name")),
@@ -17,9 +15,3 @@ COLUMNS = {
     "partner_name": ("Partner’s first name", ("partner", "partner name", "partner first name")),
 }  # fmt: skip
 """Each of our columns: its label, and the headings it is known by."""
-
-
-def guess(heads: Sequence[str]) -> dict[str, str]:
-    """For each of our columns, the heading that means it, or ""."""
-    known = {head.lower().replace("_", " ").strip(): head for head in reversed(heads)}
-    return {ours: next((known[name] for name in names if name in known), "") for ours, (_, names) in COLUMNS.items()}

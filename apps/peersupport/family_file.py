@@ -16,6 +16,7 @@ from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told, due_date_of
 from apps.peersupport.reachable import is_reachable
 from apps.peersupport.register_file import day_of
+from apps.peersupport.table_file import FileRejected, refuse_twice
 from kith.errors import BadInput, Refused
 from kith.geography.postcodes import normalise
 
@@ -28,24 +29,19 @@ FIRST = {"yes": "YES", "y": "YES", "first": "YES", "no": "NO", "n": "NO", "": "U
 LENGTHS = {"first_name": 60, "last_name": 60, "partner_name": 60, "reach_safely": 300}
 
 
-class FamilyFileRejected(BadInput):
-    """The file cannot be read at all."""
-
-
 def read_table(name: str, content: bytes) -> list[list[str]]:
-    """Every row as text, the headings first. Raises FamilyFileRejected."""
+    """Every row as text, the headings first. Raises FileRejected."""
     if len(content) > LARGEST:
-        raise FamilyFileRejected("This file is too large. Save only the sheet with the families.", field="file")
+        raise FileRejected("This file is too large. Save only the sheet with the families.")
     rows = list(_workbook(content) if name.lower().endswith(".xlsx") else _csv(content))
     rows = [[cell.replace("\x00", "").strip() for cell in row] for row in rows]
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) < 2:
-        raise FamilyFileRejected("There are no rows below the first one.", field="file")
+        raise FileRejected("There are no rows below the first one.")
     if len(rows) > MOST_ROWS + 1:
-        raise FamilyFileRejected(f"There are {len(rows) - 1:,} rows. Bring in {MOST_ROWS:,} at a time.", field="file")
-    if twice := [cell for cell in rows[0] if cell and rows[0].count(cell) > 1]:
-        raise FamilyFileRejected(f"Two columns are called {twice[0]}. Give each its own heading.", field="file")
+        raise FileRejected(f"There are {len(rows) - 1:,} rows. Bring in {MOST_ROWS:,} at a time.")
+    refuse_twice(rows[0])
     return rows
 
 
@@ -53,9 +49,9 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     except UnicodeDecodeError:
-        raise FamilyFileRejected("This is neither a workbook nor plain text. Save it as CSV.", field="file") from None
+        raise FileRejected("This is neither a workbook nor plain text. Save it as CSV.") from None
     except csv.Error as error:
-        raise FamilyFileRejected(f"The file breaks off: {error}.", field="file") from None
+        raise FileRejected(f"The file breaks off: {error}.") from None
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
@@ -64,7 +60,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         for row in sheet.iter_rows(values_only=True):
             yield [_text(cell) for cell in row]
     except (BadZipFile, KeyError, ValueError, OSError, IndexError):
-        raise FamilyFileRejected("This workbook can’t be read. Save it again, or as CSV.", field="file") from None
+        raise FileRejected("This workbook can’t be read. Save it again, or as CSV.") from None
 
 
 def _text(cell: Any) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +11,7 @@ from django.core.validators import URLValidator, validate_email
 
 from apps.peersupport.models.services import LocalService
 from apps.peersupport.service_kinds import kinds
+from apps.peersupport.table_file import FileRejected, headings, refuse_too_many, rows_below
 from kith.errors import BadInput
 from kith.geography.postcodes import normalise
 
@@ -44,14 +43,6 @@ LONGEST = {field.name: field.max_length for field in LocalService._meta.concrete
 """Letters that a column holds."""
 
 
-class ServicesRejected(BadInput):
-    """The file cannot be used; `problems` names each row and field. Nothing was kept."""
-
-    def __init__(self, sentence: str, *, problems: tuple[str, ...] = ()) -> None:
-        super().__init__(sentence, field="file")
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
     """`number` is the row a spreadsheet shows."""
@@ -60,76 +51,30 @@ class ServiceRow:
     facts: dict[str, Any]
 
 
-def decode(content: bytes) -> str:
-    """The text of an uploaded file. Raises ServicesRejected."""
-    if len(content) > LARGEST:
-        raise ServicesRejected(f"This file is too large. Bring in {MOST_ROWS:,} rows at a time.")
-    try:
-        return content.decode("utf-8-sig").replace("\x00", "")
-    except UnicodeDecodeError:
-        raise ServicesRejected("This file is not plain text. In your spreadsheet, choose Save as, then CSV.") from None
-
-
-def headings(text: str) -> list[str]:
-    """The first row. Raises ServicesRejected for a file without one, or where two columns share a heading."""
-    found = [cell.strip() for cell in next(_lines(text), (0, []))[1]]
-    if not any(found):
-        raise ServicesRejected("There is nothing in this file.")
-    if twice := [cell for cell in found if found.count(cell) > 1]:
-        raise ServicesRejected(f"Two columns are called {twice[0] or 'nothing'}. Give each its own heading.")
-    return found
-
-
-def guess(heads: Sequence[str]) -> dict[str, str]:
-    """For each of our columns, the heading that means it, or ""."""
-    known = {head.lower().replace("_", " "): head for head in reversed(heads)}
-    return {
-        column: next((known[name] for name in names if name in known), "") for column, (_, names) in COLUMNS.items()
-    }
+def headings_of(text: str) -> list[str]:
+    """The first row. Raises FileRejected, also where there is none."""
+    if not (heads := headings(text)):
+        raise FileRejected("There is nothing in this file.")
+    return heads
 
 
 def read_services(text: str, *, columns: Mapping[str, str]) -> list[ServiceRow]:
-    """Every row, by `columns`: ours to a heading of the file, or "". Raises ServicesRejected with all problems."""
-    heads = headings(text)
+    """Every row, by `columns`: ours to a heading of the file, or "". Raises FileRejected with all problems."""
+    heads = headings_of(text)
     wrong = [heading for heading in columns.values() if heading and heading not in heads]
     if wrong or not columns.get("name"):
-        raise ServicesRejected("Say which column holds the name.")
+        raise FileRejected("Say which column holds the name.")
     problems: list[str] = []
-    lines = list(_lines(text, problems))[1:]
-    rows = [row for number, cells in lines if (row := _row(number, cells, heads, columns, problems))]
-    if len(rows) > MOST_ROWS:
-        problems.append(f"There are {len(rows):,} rows. Bring in {MOST_ROWS:,} at a time.")
-    refuse(problems)
-    if not rows:
-        raise ServicesRejected("There are no rows below the first one.")
+    found = rows_below(text, heads, problems)
+    rows = [row for number, told in found if (row := _row(number, told, columns, problems))]
+    refuse_too_many(len(rows), MOST_ROWS, problems)
     return rows
 
 
-def refuse(problems: list[str]) -> None:
-    """Raises ServicesRejected where there is any problem."""
-    if problems:
-        things = "One thing needs" if len(problems) == 1 else f"{len(problems)} things need"
-        raise ServicesRejected(f"{things} mending. Nothing was kept.", problems=tuple(problems))
-
-
-def _lines(text: str, problems: list[str] | None = None) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        yield from ((number, cells) for number, cells in enumerate(reader, 1) if any(cell.strip() for cell in cells))
-    except csv.Error as error:
-        if problems is None:
-            raise ServicesRejected("The first row can’t be read. Choose Save as, then CSV.") from None
-        problems.append(f"The file breaks off: {error}.")
-
-
-def _row(
-    number: int, cells: list[str], heads: Sequence[str], columns: Mapping[str, str], problems: list[str]
-) -> ServiceRow | None:
-    if len(cells) != len(heads):
-        problems.append(f"Row {number}: {len(cells)} cells, but the first row names {len(heads)}.")
-        return None
-    told = dict(zip(heads, (cell.strip() for cell in cells), strict=True))
-    facts: dict[str, Any] = {column: told[heading] for column, heading in columns.items() if heading}
+def _row(number: int, told: Mapping[str, str], columns: Mapping[str, str], problems: list[str]) -> ServiceRow | None:
+    facts: dict[str, Any] = {
+        column: told[heading].replace("\x00", "") for column, heading in columns.items() if heading
+    }
     facts["kinds"] = [
         kind.strip().lower() for kind in facts.get("kinds", "").replace(";", ",").split(",") if kind.strip()
     ]

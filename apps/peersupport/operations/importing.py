@@ -11,7 +11,8 @@ from django.utils import timezone
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations.introductions import note_introduction
 from apps.peersupport.operations.places import place_of
-from apps.peersupport.register_file import RegisterRow, read_register, refuse
+from apps.peersupport.register_file import RegisterRow, read_register
+from apps.peersupport.table_file import refuse
 from kith.audit.operations import record
 from kith.errors import BadInput
 from kith.people.models import User
@@ -20,7 +21,7 @@ CONSENT = "Consent said yes in the file that was brought in."
 
 
 def check_introductions(*, text: str, today: dt.date) -> list[RegisterRow]:
-    """The rows of a file, every one good to keep. Raises RegisterRejected naming each row and field."""
+    """The rows of a file, every one good to keep. Raises FileRejected naming each row and field."""
     rows = read_register(text, today=today)
     problems = []
     for row in rows:
@@ -36,7 +37,7 @@ def check_introductions(*, text: str, today: dt.date) -> list[RegisterRow]:
 def import_introductions(*, text: str, file_key: UUID, today: dt.date, at: dt.datetime, by: User) -> int:
     """Keep every row of a file as an introduction; returns how many. The same `file_key` again adds nothing.
 
-    Raises RegisterRejected, and then nothing was kept.
+    Raises FileRejected, and then nothing was kept.
     """
     rows = check_introductions(text=text, today=today)
     for row in rows:

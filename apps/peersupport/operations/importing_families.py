@@ -54,7 +54,7 @@ class SomethingAdded(Refused):
 def take_in_file(*, name: str, content: bytes, at: dt.datetime, by: User) -> RegisterImport:
     """Read a file and hold its rows. The same file that is still on its way goes on where it was.
 
-    Raises FamilyFileRejected, FileIsIn.
+    Raises FileRejected, FileIsIn.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     same = RegisterImport.objects.filter(sha256=sha256).exclude(state__in=[State.UNDONE, State.DROPPED]).first()

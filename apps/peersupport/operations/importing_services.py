@@ -9,14 +9,15 @@ from django.db import transaction
 
 from apps.peersupport.models.services import LocalService
 from apps.peersupport.operations.services import add_service
-from apps.peersupport.services_file import ServiceRow, read_services, refuse
+from apps.peersupport.services_file import ServiceRow, read_services
+from apps.peersupport.table_file import refuse
 from kith.audit.operations import record
 from kith.geography.postcodes import normalise
 from kith.people.models import User
 
 
 def check_services(*, text: str, columns: Mapping[str, str]) -> list[ServiceRow]:
-    """The rows of a file, every one good to keep. Raises ServicesRejected naming each row and field."""
+    """The rows of a file, every one good to keep. Raises FileRejected naming each row and field."""
     rows = read_services(text, columns=columns)
     listed = {(name.lower(), code) for name, code in LocalService.objects.listed().values_list("name", "postcode")}
     problems = []
@@ -36,7 +37,7 @@ def import_services(
 ) -> int:
     """Put every row of a file on the list; returns how many. `checked`: all of them were checked today.
 
-    Raises ServicesRejected, and then nothing was kept.
+    Raises FileRejected, and then nothing was kept.
     """
     rows = check_services(text=text, columns=columns)
     for row in rows:

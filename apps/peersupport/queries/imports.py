@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.peersupport.family_columns import COLUMNS, guess
+from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.table_file import guess
 
 State = RegisterImport.State
 
@@ -30,7 +31,7 @@ def columns_of(register: RegisterImport) -> dict[str, str]:
     before = (
         RegisterImport.objects.exclude(columns={}).filter(headings=register.headings).order_by("-changed_at").first()
     )
-    found = before.columns if before else guess(register.headings)
+    found = before.columns if before else guess(register.headings, COLUMNS)
     return {ours: found.get(ours, "") for ours in COLUMNS}
 
 

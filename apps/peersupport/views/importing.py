@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from apps.peersupport.forms.introductions import ImportIntroductionsForm
 from apps.peersupport.operations.importing import check_introductions
 from apps.peersupport.operations.importing import import_introductions as keep
-from apps.peersupport.register_file import RegisterRejected, decode
+from apps.peersupport.register_file import LARGEST, MOST_ROWS
+from apps.peersupport.table_file import FileRejected, decode
 from apps.peersupport.views.forms_shown import FORM
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
@@ -30,9 +31,9 @@ def import_introductions(request: SignedIn) -> HttpResponse:
         return _ask(request, form)
     today = timezone.localdate()
     try:
-        text = decode(form.cleaned_data["file"].read())
+        text = decode(form.cleaned_data["file"].read(), largest=LARGEST, most_rows=MOST_ROWS)
         rows = check_introductions(text=text, today=today)
-    except RegisterRejected as refusal:
+    except FileRejected as refusal:
         return _ask(request, ImportIntroductionsForm(), refusal)
     context = {
         "rows": rows[:ROWS_SHOWN],
@@ -44,7 +45,7 @@ def import_introductions(request: SignedIn) -> HttpResponse:
     return render(request, "peersupport/import_introductions_preview.html", context)
 
 
-def _ask(request: SignedIn, form: ImportIntroductionsForm, refusal: RegisterRejected | None = None) -> HttpResponse:
+def _ask(request: SignedIn, form: ImportIntroductionsForm, refusal: FileRejected | None = None) -> HttpResponse:
     status = 422 if refusal or form.errors else 200
     return render(request, "peersupport/import_introductions.html", {"form": form, "refusal": refusal}, status=status)
 
@@ -56,7 +57,7 @@ def _keep(request: SignedIn) -> HttpResponse:
             text=request.POST["text"], file_key=UUID(request.POST.get("key", "")), today=timezone.localdate(now),
             at=now, by=request.user,
         )  # fmt: skip
-    except RegisterRejected as refusal:
+    except FileRejected as refusal:
         return _ask(request, ImportIntroductionsForm(), refusal)
     except ValueError:
         return _ask(request, ImportIntroductionsForm())

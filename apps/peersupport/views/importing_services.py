@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.peersupport.forms.services import ServicesColumnsForm, ServicesFileForm
 from apps.peersupport.operations.importing_services import import_services
-from apps.peersupport.services_file import ServicesRejected, decode, guess, headings
+from apps.peersupport.services_file import COLUMNS, LARGEST, MOST_ROWS, headings_of
+from apps.peersupport.table_file import FileRejected, decode, guess
 from apps.peersupport.views.forms_shown import FORM
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
@@ -24,22 +25,22 @@ def import_local_services(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form)
     try:
-        text = decode(form.cleaned_data["file"].read())
-        heads = headings(text)
-    except ServicesRejected as refusal:
+        text = decode(form.cleaned_data["file"].read(), largest=LARGEST, most_rows=MOST_ROWS)
+        heads = headings_of(text)
+    except FileRejected as refusal:
         return _ask(request, ServicesFileForm(), refusal)
-    found = {f"column_{column}": head for column, head in guess(heads).items()}
+    found = {f"column_{column}": head for column, head in guess(heads, COLUMNS).items()}
     return _match(request, text, ServicesColumnsForm(initial=found, heads=heads))
 
 
-def _ask(request: SignedIn, form: ServicesFileForm, refusal: ServicesRejected | None = None) -> HttpResponse:
+def _ask(request: SignedIn, form: ServicesFileForm, refusal: FileRejected | None = None) -> HttpResponse:
     status = 422 if refusal or form.errors else 200
     context = {"form": form, "refusal": refusal}
     return render(request, "peersupport/import_local_services.html", context, status=status)
 
 
 def _match(
-    request: SignedIn, text: str, form: ServicesColumnsForm, refusal: ServicesRejected | None = None
+    request: SignedIn, text: str, form: ServicesColumnsForm, refusal: FileRejected | None = None
 ) -> HttpResponse:
     status = 422 if refusal or form.errors else 200
     context = {"form": form, "text": text, "refusal": refusal}
@@ -49,8 +50,8 @@ def _match(
 def _keep(request: SignedIn, text: str) -> HttpResponse:
     now = timezone.now()
     try:
-        form = ServicesColumnsForm(request.POST, heads=headings(text))
-    except ServicesRejected as refusal:
+        form = ServicesColumnsForm(request.POST, heads=headings_of(text))
+    except FileRejected as refusal:
         return _ask(request, ServicesFileForm(), refusal)
     if not form.is_valid():
         return _match(request, text, form)
@@ -59,7 +60,7 @@ def _keep(request: SignedIn, text: str) -> HttpResponse:
             text=text, columns=form.columns(), checked=form.cleaned_data["checked"], at=now,
             on=timezone.localdate(now), by=request.user,
         )  # fmt: skip
-    except ServicesRejected as refusal:
+    except FileRejected as refusal:
         return _match(request, text, form, refusal)
     messages.success(request, f"{number} services are on the list.")
     return redirect("peersupport:local-services")

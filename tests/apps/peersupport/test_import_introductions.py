@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.peersupport.models.introductions import Introduction
-from apps.peersupport.register_file import RegisterRejected, read_register
+from apps.peersupport.register_file import read_register
+from apps.peersupport.table_file import FileRejected
 
 HEAD = "first name,contact,heard on,source,postcode,consent"
 TODAY = dt.date(2026, 3, 31)
@@ -62,14 +63,14 @@ def test_a_file_is_looked_at_and_then_kept_once(browse: Any, inside: Any) -> Non
     ],
 )
 def test_each_mistake_names_its_row_and_field(row: str, words: str) -> None:
-    with pytest.raises(RegisterRejected) as caught:
+    with pytest.raises(FileRejected) as caught:
         read_register(table(row, "Jo,jo@example.org,12/3/2026,friend,,yes"), today=TODAY)
     assert any(words in problem for problem in caught.value.problems), caught.value.problems
 
 
 def test_all_mistakes_come_together() -> None:
     rows = ["Amara,x,12/3/2026,midwife,,no", "Jo,jo@example.org,12/3/2026,friend,,yes", ",,,,,yes"]
-    with pytest.raises(RegisterRejected, match="6 things need mending") as caught:
+    with pytest.raises(FileRejected, match="6 things need mending") as caught:
         read_register(table(*rows), today=TODAY)
     assert [problem.split(",")[0] for problem in caught.value.problems] == ["Row 2"] * 2 + ["Row 4"] * 4
 

@@ -24,7 +24,8 @@ from apps.peersupport.operations.services import (
 )
 from apps.peersupport.queries.services import local_services, services_that_fit
 from apps.peersupport.service_kinds import kinds
-from apps.peersupport.services_file import ServicesRejected, guess, headings
+from apps.peersupport.services_file import COLUMNS, headings_of
+from apps.peersupport.table_file import FileRejected, guess
 from kith.audit.models import Event
 from kith.catalogue.assessments.operations import KIT
 from kith.geography.postcodes import NotAPostcode
@@ -127,29 +128,38 @@ def test_every_kind_the_kit_points_to_is_a_kind_of_service():
 
 
 def test_a_file_is_brought_in_whole_by_its_own_headings(north, person):
-    columns = guess(headings(FILE))
+    columns = guess(headings_of(FILE), COLUMNS)
     assert (columns["kinds"], columns["phone"], columns["about"]) == ("Category", "Telephone", "")
     assert import_services(text=FILE, columns=columns, checked=True, at=NOW, on=TODAY, by=person("asha")) == 2
     cafe = LocalService.objects.get(name="Latch-on café")
     assert (cafe.kinds, cafe.postcode, cafe.last_checked_on) == (["feeding help", "groups near you"], "SS15 5AB", TODAY)
 
 
+def bring(text: str, person: Any) -> int:
+    columns = guess(headings_of(text), COLUMNS)
+    return import_services(text=text, columns=columns, checked=False, at=NOW, on=TODAY, by=person("asha"))
+
+
 def test_a_file_with_mistakes_names_each_row_and_keeps_nothing(north, person):
     text = FILE + "Tea shop,tea,,\n,food,,\nVange food bank,food,,SS16 4QA\nShort,food\n"
-    with pytest.raises(ServicesRejected) as refusal:
-        import_services(text=text, columns=guess(headings(text)), checked=False, at=NOW, on=TODAY, by=person("asha"))
+    with pytest.raises(FileRejected) as refusal:
+        import_services(
+            text=text, columns=guess(headings_of(text), COLUMNS), checked=False, at=NOW, on=TODAY, by=person("asha")
+        )
     told = " ".join(refusal.value.problems)
     assert "Row 4, Category: 'tea'" in told and "Row 5, Service: there is no name." in told
     assert "Row 7: 2 cells" in told
-    with pytest.raises(ServicesRejected, match="One thing"):
+    with pytest.raises(FileRejected, match="One thing"):
         twice = FILE + "Vange food bank,food,,SS16 4QA\n"
-        import_services(text=twice, columns=guess(headings(twice)), checked=False, at=NOW, on=TODAY, by=person("asha"))
+        import_services(
+            text=twice, columns=guess(headings_of(twice), COLUMNS), checked=False, at=NOW, on=TODAY, by=person("asha")
+        )
     assert not LocalService.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "name,name\n", 'name\n"half', "name\n"])
 def test_a_hopeless_file_is_refused_with_a_sentence(north, person, text):
-    with pytest.raises(ServicesRejected):
+    with pytest.raises(FileRejected):
         import_services(text=text, columns={"name": "name"}, checked=False, at=NOW, on=TODAY, by=person("asha"))
 
 
