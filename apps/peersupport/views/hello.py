@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,11 +23,9 @@ from apps.peersupport.models.outreach import HelloCard
 from apps.peersupport.operations.introductions import HELLO_CONSENT, TOLD_CONSENT, note_introduction
 from apps.peersupport.operations.outreach import open_hello_card
 from apps.peersupport.queries.introductions import introduction_of_hello
+from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import for_families, open_to_all
-from kith.errors import BadInput
-from kith.web.forms import show_refusal
 
-FORM = ["GET", "HEAD", "POST"]
 TICKED = "Ticked by herself on the hello page"
 Source = Introduction.Source
 
@@ -64,7 +62,7 @@ def type_card(request: HttpRequest) -> HttpResponse:
     form = CardCodeForm(request.POST or None)
     if form.is_valid():
         return redirect("peersupport:open-card", form.cleaned_data["words"])
-    return render(request, "peersupport/type_card.html", {"form": form}, status=_status(form))
+    return show(request, "type_card", form)
 
 
 def _tries(request: HttpRequest) -> HttpResponse | None:
@@ -84,27 +82,28 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
 
 def _hello(request: HttpRequest, *, card: HelloCard | None = None, **how: Any) -> HttpResponse:
     form = HelloForm(request.POST or None)
-    if form.is_valid() and (limited := ratelimit.consume_or_429(request, action="say_hello")):
+    if form.is_valid() and (limited := _hellos(request)):
         return limited
-    if form.is_valid() and (
-        introduction := _note(form, form.cleaned_data, card=card, consent_wording=HELLO_CONSENT, **how)
-    ):
-        return redirect("peersupport:hello-said", introduction.client_key)
-    context = {"form": form, "due_on": clock_from(timezone.localdate()).attempt_due_on, "card": card}
-    return render(request, "peersupport/say_hello.html", context, status=_status(form))
+    made: list[Introduction] = []
+    if done(form, lambda: made.append(_note(form.cleaned_data, card=card, consent_wording=HELLO_CONSENT, **how))):
+        return redirect("peersupport:hello-said", made[0].client_key)
+    return show(request, "say_hello", form, due_on=_due_on(), card=card)
 
 
-def _note(form: forms.Form, told: dict[str, Any], *, card: HelloCard | None = None, **how: Any) -> Introduction | None:
+def _hellos(request: HttpRequest) -> HttpResponse | None:
+    """So that no program buries the board."""
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="say_hello")
+    return limited
+
+
+def _note(told: dict[str, Any], **how: Any) -> Introduction:
     now = timezone.now()
-    try:
-        return note_introduction(**told, **how, card=card, heard_at=now, at=now, by=None)
-    except BadInput as refusal:
-        show_refusal(form, refusal)
-        return None
+    return note_introduction(**told, **how, heard_at=now, at=now, by=None)
 
 
-def _status(form: forms.Form) -> int:
-    return 422 if form.errors else 200
+def _due_on() -> dt.date:
+    """By when we get in touch with whoever says hello today."""
+    return clock_from(timezone.localdate()).attempt_due_on
 
 
 @open_to_all(reason="Says by when we will be in touch, to whoever just said hello; shows no name.")
@@ -120,25 +119,19 @@ def hello_said(request: HttpRequest, key: UUID) -> HttpResponse:
 def introduce_somebody(request: HttpRequest) -> HttpResponse:
     """Her name, her contact, and how she said yes. What a program fills in is thanked for and thrown away."""
     form = ProfessionalForm(request.POST or None)
-    due_on = clock_from(timezone.localdate()).attempt_due_on
-    if form.is_valid() and (limited := ratelimit.consume_or_429(request, action="say_hello")):
+    if form.is_valid() and (limited := _hellos(request)):
         return limited
-    if form.is_valid() and (form.cleaned_data["website"] or _told(form)):
+    if form.is_valid() and form.cleaned_data["website"]:
         return redirect("peersupport:introduced")
-    return render(
-        request, "peersupport/introduce_somebody.html", {"form": form, "due_on": due_on}, status=_status(form)
-    )
-
-
-def _told(form: ProfessionalForm) -> Introduction | None:
-    return _note(form, form.told(), source=Source.PROFESSIONAL, consent_wording=TOLD_CONSENT)
+    if done(form, lambda: _note(form.told(), source=Source.PROFESSIONAL, consent_wording=TOLD_CONSENT)):
+        return redirect("peersupport:introduced")
+    return show(request, "introduce_somebody", form, due_on=_due_on())
 
 
 @open_to_all(reason="Thanks a professional and says by when we get in touch; shows no name.")
 @require_safe
 def introduced(request: HttpRequest) -> HttpResponse:
-    due_on = clock_from(timezone.localdate()).attempt_due_on
-    return render(request, "peersupport/introduced.html", {"due_on": due_on})
+    return render(request, "peersupport/introduced.html", {"due_on": _due_on()})
 
 
 @open_to_all(reason="Tells a friend how somebody can say hello for herself; takes nothing.")
