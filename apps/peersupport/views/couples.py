@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.peersupport.forms import couples as ask
+from apps.peersupport.help_lines import help_line
 from apps.peersupport.models.couples import Agreement
 from apps.peersupport.models.families import Person
 from apps.peersupport.operations import couples as write
@@ -108,7 +109,7 @@ def private_word(request: SignedIn) -> HttpResponse:
         family=person.family, words=form.cleaned_data["words"], link=link, at=timezone.now(), by=request.user
     )):  # fmt: skip
         return redirect("peersupport:my-page")
-    return show(request, "private_word", form)
+    return show(request, "private_word", form, help_line=help_line("domestic_abuse"))
 
 
 @requires(Permission.RAISE_CONCERN)

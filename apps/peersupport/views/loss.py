@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.peersupport.forms.loss import LossForm, PassOnForm
+from apps.peersupport.help_lines import help_line
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.pregnancies import Pregnancy
 from apps.peersupport.operations import loss as write
@@ -100,6 +101,7 @@ def kept_for_you(request: SignedIn) -> HttpResponse:
         "names": read.names_kept(person.family),
         "entries": entry_lines(entries_of(person.family, about=person, before=since), for_parent=True),
         "sent": messages_before(person, moment=since),
+        "help_line": help_line("baby_loss"),
         "may_take_back": person.role == Person.Role.PARENT,
     }
     return render(request, "peersupport/kept_for_you.html", context)

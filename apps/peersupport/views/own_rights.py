@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.peersupport.forms.rights import OwnRequestForm
+from apps.peersupport.help_lines import help_line
 from apps.peersupport.operations import rights as write
 from apps.peersupport.presenters import rights as present
 from apps.peersupport.presenters.messages import consent_lines
@@ -39,7 +40,8 @@ def my_requests(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     found = read.requests_of(own_person(request))
     lines = [{"asked": each, "stands": present.own_stands(each, today=today)} for each in found]
-    return render(request, "peersupport/my_requests.html", {"lines": lines})
+    context = {"lines": lines, "help_line": help_line("data_rights")}
+    return render(request, "peersupport/my_requests.html", context)
 
 
 @requires(Permission.READ_OWN_PAGE)
