@@ -7,9 +7,6 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
 
 from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
@@ -19,8 +16,10 @@ from apps.peersupport.register_file import day_of
 from apps.peersupport.table_file import FileRejected, refuse_twice
 from kith.errors import BadInput, Refused
 from kith.geography.postcodes import normalise
+from kith.workbooks import WorkbookRefused, sheets_of, text_of
 
 MOST_ROWS = 20_000
+MOST_COLUMNS = 100
 LARGEST = 8_000_000
 """Bytes of a file."""
 OLDEST_BABY = dt.timedelta(days=730)
@@ -30,24 +29,35 @@ LENGTHS = {"first_name": 60, "last_name": 60, "partner_name": 60, "reach_safely"
 
 
 def read_table(name: str, content: bytes) -> list[list[str]]:
-    """Every row as text, the headings first. Raises FileRejected."""
+    """Every row as text, the headings first; a row that holds nothing is empty. Raises FileRejected."""
     if len(content) > LARGEST:
         raise FileRejected("This file is too large. Save only the sheet with the families.")
-    rows = list(_workbook(content) if name.lower().endswith(".xlsx") else _csv(content))
-    rows = [[cell.replace("\x00", "").strip() for cell in row] for row in rows]
-    while rows and not any(rows[-1]):
-        rows.pop()
+    rows = _up_to_the_last(_workbook(content) if name.lower().endswith(".xlsx") else _csv(content))
     if len(rows) < 2:
         raise FileRejected("There are no rows below the first one.")
-    if len(rows) > MOST_ROWS + 1:
-        raise FileRejected(f"There are {len(rows) - 1:,} rows. Bring in {MOST_ROWS:,} at a time.")
     refuse_twice(rows[0])
+    return rows
+
+
+def _up_to_the_last(found: Iterator[list[str]]) -> list[list[str]]:
+    """Without the empty rows a spreadsheet leaves at its end."""
+    rows: list[list[str]] = []
+    empty = 0
+    for row in found:
+        if not any(row):
+            empty += 1
+            continue
+        rows += [[] for _ in range(empty)] + [row]
+        empty = 0
+        if len(rows) > MOST_ROWS + 1:
+            raise FileRejected(f"There are more than {MOST_ROWS:,} rows. Bring in {MOST_ROWS:,} at a time.")
     return rows
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True):
+            yield [text_of(cell) for cell in row]
     except UnicodeDecodeError:
         raise FileRejected("This is neither a workbook nor plain text. Save it as CSV.") from None
     except csv.Error as error:
@@ -56,17 +66,16 @@ def _csv(content: bytes) -> Iterator[list[str]]:
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
-            yield [_text(cell) for cell in row]
-    except (BadZipFile, KeyError, ValueError, OSError, IndexError):
-        raise FileRejected("This workbook can’t be read. Save it again, or as CSV.") from None
+        with sheets_of(content) as sheets:
+            for row in sheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
+                yield [_day_or_text(cell) for cell in row]
+    except WorkbookRefused as refusal:
+        raise FileRejected(f"This workbook can’t be read. {refusal.sentence}") from None
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return "" if cell is None else str(cell)
+def _day_or_text(cell: Any) -> str:
+    """A spreadsheet's day comes with an hour that nobody wrote."""
+    return text_of(cell.date() if isinstance(cell, dt.datetime) else cell)
 
 
 def told_in(cells: Sequence[str], heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:

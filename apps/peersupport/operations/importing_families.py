@@ -32,6 +32,8 @@ AT_ONCE = 500
 State = RegisterImport.State
 FORGETS = (State.KEPT, State.UNDONE, State.DROPPED)
 """States in which no row of the file is needed any more."""
+STEPS = ("columns", "problems", "state", "number", "checked", "consent_said", "changed_at")
+"""What changes of a list on its way."""
 
 
 class FileIsIn(BadInput):
@@ -95,7 +97,7 @@ def check_some(*, pk: UUID, today: dt.date, at: dt.datetime) -> bool:
     if register is None:
         return False
     upto = min(register.checked + AT_ONCE, register.number)
-    told = [told_in(row, register.headings, register.columns) for row in register.rows]
+    told = [told_in(row, register.headings, register.columns) for row in register.rows[:upto]]
     register.problems += _problems(told, register.checked, upto, register.columns, today)
     register.checked = upto
     if upto == register.number:
@@ -111,6 +113,8 @@ def _problems(
     before = {plain_address(one["contact"]): n for n, one in reversed(list(enumerate(told[:upto]))) if one["contact"]}
     found = []
     for place in range(first, upto):
+        if not any(told[place].values()):
+            continue
         mistakes = list(mistakes_in(told[place], today=today, places=places))
         twin = before.get(plain_address(told[place]["contact"]), place)
         if twin < place:
@@ -148,9 +152,9 @@ def keep_all(*, pk: UUID, today: dt.date, at: dt.datetime) -> int:
     ).first()  # fmt: skip
     if register is None:
         return 0
-    told = [told_in(row, register.headings, register.columns) for row in register.rows if any(row)]
+    told = [one for row in register.rows if any((one := told_in(row, register.headings, register.columns)).values())]
     _make(register, told, today=today, at=at)
-    register.state = State.KEPT
+    register.state, register.number = State.KEPT, len(told)
     _keep(register, at)
     return len(told)
 
@@ -260,11 +264,12 @@ def _held(register: RegisterImport, *states: str) -> RegisterImport:
 
 
 def _keep(register: RegisterImport, at: dt.datetime) -> None:
-    """With nothing of the file left in it once it is not needed."""
+    """With nothing of the file left in it once it is not needed; until then what it holds is not written again."""
     if register.state in FORGETS:
         register.rows, register.problems = [], []
+        register.save(update_fields=["rows"])
     register.changed_at = at
-    register.save()
+    register.save(update_fields=STEPS)
 
 
 def go_on(*, pk: UUID) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from apps.peersupport.family_file import read_table
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import RegisterImport
 from apps.peersupport.models.pregnancies import Baby, DatingBasis, Pregnancy
 from apps.peersupport.operations import importing_families as write
+from apps.peersupport.table_file import FileRejected
 from kith.jobs.rounds import rounds_in
 from tests.factories import peersupport as make
 
@@ -86,6 +89,14 @@ def test_the_same_number_twice_in_a_file_is_named(north: Any, person: Any, again
     rows = ["Ama,,07700 900111,yes,,,,", "Bea,,,,,,,", f"Cat,,{again},yes,,,,"]
     register = looked_through(person("asha"), "\n".join([HEAD, *rows]).encode())
     assert register.problems == [[4, "Mobile", "row 2 has the same."]]
+
+
+def test_an_empty_row_between_two_is_nobody(north: Any, person: Any) -> None:
+    rows = ["Ama,,,,,,,", ",,,,,,,", "", "Bea,,07700 900222,no,,,,", *[",,,,,,,"] * 3]
+    register = looked_through(person("asha"), "\n".join([HEAD, *rows]).encode())
+    assert [row for row, _, _ in register.problems] == [5], "rows are numbered as the spreadsheet shows them"
+    register = kept(person("asha"), "\n".join([HEAD, *rows]).replace(",no,", ",yes,").encode())
+    assert (register.number, Family.objects.count()) == (2, 2)
 
 
 def test_after_a_crash_it_goes_on_from_the_rows_that_were_looked_through(north: Any, person: Any) -> None:
@@ -161,6 +172,20 @@ def test_a_workbook_is_read_as_well(north: Any, person: Any) -> None:
     register = write.take_in_file(name="list.xlsx", content=held.getvalue(), at=timezone.now(), by=person("asha"))
     assert register.rows[0][:3] == ["Ama", "Mensah", "07700 900111"]
     assert register.rows[0][6] == timezone.localdate().isoformat()
+
+
+def test_a_workbook_damaged_anywhere_is_read_or_refused(north: Any) -> None:
+    book, held, chance = Workbook(), io.BytesIO(), random.Random(7)
+    book.active.append(["First name", "Mobile"])
+    book.active.append(["Ama", "07700 900111"])
+    book.save(held)
+    for _ in range(100):
+        content = bytearray(held.getvalue())
+        content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            assert read_table("list.xlsx", bytes(content))
+        except FileRejected as refusal:
+            assert refusal.sentence
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,20 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from kith.catalogue.assessments.exchange.report import CannotImport
 from kith.catalogue.assessments.exchange.xlsform_words import COLUMNS
+from kith.workbooks import WorkbookRefused, sheets_of, text_of
 
-LARGEST_UNPACKED = 200_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
 EPOCH = dt.datetime(2000, 1, 1)
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, LookupError, ValueError, TypeError, AttributeError,
-    ArithmeticError, RuntimeError, EOFError, OSError,
-)  # fmt: skip
-"""What reading a damaged workbook ends in: openpyxl looks at little before it opens."""
 ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -47,16 +38,11 @@ def read_sheets(content: bytes, *, heads_once_in: Collection[str] = ()) -> dict[
     """By name in small letters, each sheet's rows under its heads. Raises CannotImport, also where two columns of a
     sheet in `heads_once_in` go by one name: one of them would be lost."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:
-                raise CannotImport("This workbook unpacks to more than 200 MB.", field="file")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
-        return {title: list(_lines(sheet, heads_once=title in heads_once_in)) for title, sheet in sheets.items()}
-    except (DefusedXmlException, ParseError) as error:
-        raise CannotImport("This workbook holds XML that is not safe to open, or is broken.", field="file") from error
-    except _BROKEN as error:
-        raise CannotImport("This is no workbook (.xlsx) that can be opened.", field="file") from error
+        with sheets_of(content) as found:
+            sheets = {sheet.title.strip().lower(): sheet for sheet in found}
+            return {title: list(_lines(sheet, heads_once=title in heads_once_in)) for title, sheet in sheets.items()}
+    except WorkbookRefused as refusal:
+        raise CannotImport(refusal.sentence, field="file") from refusal
 
 
 def _lines(sheet: Any, *, heads_once: bool) -> Iterator[Line]:
@@ -64,7 +50,7 @@ def _lines(sheet: Any, *, heads_once: bool) -> Iterator[Line]:
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
         if number > MOST_ROWS:
             raise CannotImport(f"The sheet {sheet.title} has more than {MOST_ROWS} rows.", field="file")
-        cells = [_text(cell) for cell in row]
+        cells = [text_of(cell) for cell in row]
         if not heads:
             heads = [_head(cell) for cell in cells]
             if heads_once:
@@ -82,18 +68,6 @@ def _refuse_twice(heads: list[str], title: str) -> None:
 def _head(cell: str) -> str:
     plain = " ".join(cell.split())
     return COLUMNS.get(plain.lower(), plain if "::" in plain or ":" in plain else plain.lower())
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime | dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell).replace("\x00", "").strip()
 
 
 def write_sheets(sheets: dict[str, list[dict[str, str]]]) -> bytes:
