@@ -49,15 +49,7 @@ def import_postcodes(
     if rows and not any(row.lsoa21 for row in rows):
         raise PostcodeFileRejected("This edition knows only the areas of 2011. Use one from February 2023 or later.")
     kept = [row for row in rows if row.lsoa21 and (districts is None or row.lad in districts)]
-    PostcodeArea.objects.bulk_create(
-        (_postcode(row, vintage) for row in kept),
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["postcode"],
-        update_fields=["lsoa21", "lad", "vintage", "terminated_on"],
-    )
-    record(kind="postcodes.imported", by=by, subject=None, detail={"count": len(kept), "vintage": vintage})
-    return len(kept)
+    return load_postcodes(kept, vintage=vintage, by=by)
 
 
 def postcodes_to_load(
