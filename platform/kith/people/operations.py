@@ -119,6 +119,10 @@ def give_role(*, user: User, role: Role, by: User | None) -> RoleGrant:
 def end_role(*, user: User, role: Role, by: User) -> None:
     """End a role now. Ended twice, it stays ended. Raises LastWhoGivesRoles."""
     _refuse_to_leave_nobody(user, role)
+    _end(user, role, by)
+
+
+def _end(user: User, role: Role, by: User | None) -> None:
     ended = RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if ended:
         record(kind="role.ended", by=by, subject=user, detail={"role": role.value})
@@ -141,9 +145,7 @@ def _refuse_to_leave_nobody(user: User, role: Role) -> None:
 def forget_person(*, user: User, by: User | None) -> None:
     """Take a parent's name, address and sign-in away. Who has another role here keeps theirs, but for the parent's."""
     if user.roles - {Role.PARENT}:
-        RoleGrant.objects.filter(user=user, role=Role.PARENT, ended_at=None).update(
-            ended_at=timezone.now(), ended_by=by
-        )
+        _end(user, Role.PARENT, by)
         return
     RoleGrant.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     Authenticator.objects.filter(user=user).delete()
