@@ -78,13 +78,27 @@ def test_a_template_in_which_every_text_is_a_little_hard_fails_as_a_whole(change
     assert "the whole: reading age" in capsys.readouterr().out
 
 
-def test_an_instrument_s_own_words_are_its_owner_s(changed: Any) -> None:
+@pytest.mark.parametrize("whose", [lambda body: body["themes"][0], first_card])
+def test_an_instrument_s_own_words_are_its_owner_s(changed: Any, capsys: Any, whose: Any) -> None:
     def licensed(body: Any) -> None:
-        body["themes"][0]["instrument"] = "theirs"
+        whose(body)["instrument"] = "theirs"
         first_card(body)["text"] = HARD
 
     changed(licensed)
     call_command("lint_templates")
+    assert "templates are kind and easy to read" in capsys.readouterr().out
+
+
+def test_the_words_of_cards_that_stand_in_a_group_are_looked_at(changed: Any, capsys: Any) -> None:
+    def grouped(body: Any) -> None:
+        cards = body["themes"][0]["cards"]
+        cards[0] = {"link_id": "together", "kind": "group", "text": "Two at once", "cards": [cards[0]]}
+        cards[0]["cards"][0]["text"] = HARD
+
+    changed(grouped)
+    with pytest.raises(CommandError, match="1"):
+        call_command("lint_templates")
+    assert "me-body: reading age 41" in capsys.readouterr().out
 
 
 def test_make_check_runs_it() -> None:

@@ -13,8 +13,8 @@ NEVER_SHOWN = (
 
 READING_AGE = 9
 YEARS_BEFORE_SCHOOL = 5
-LEEWAY_OF_ONE = 2
-"""Years that one text may be above the whole: on few words the measure swings."""
+HARDEST_OF_ONE = READING_AGE + 2
+"""The reading age that one text may have: on few words the measure swings."""
 SHORTEST = 6
 """Words: on fewer, the measure says nothing."""
 
@@ -28,9 +28,8 @@ def word_faults(body: dict[str, Any]) -> Iterator[str]:
     texts = [(where, text) for where, text in texts_of(body) if text]
     for where, text in texts:
         yield from (f"{where}: no family reads “{word}” here." for word in never_shown_in(text))
-        age, most = reading_age(text), READING_AGE + LEEWAY_OF_ONE
-        if len(text.split()) >= SHORTEST and age > most:
-            yield f"{where}: reading age {age:.0f}, at most {most} in one text: {text}"
+        if is_hard(text):
+            yield f"{where}: reading age {reading_age(text):.0f}, at most {HARDEST_OF_ONE} in one text: {text}"
     whole = reading_age(" ".join(text if text[-1] in ".?!" else f"{text}." for _, text in texts))
     if whole > READING_AGE:
         yield f"the whole: reading age {whole:.1f}, at most {READING_AGE}."
@@ -50,13 +49,17 @@ def texts_of(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for theme in (theme for theme in body["themes"] if not theme.get("instrument")):
         yield theme["link_id"], theme["title"]
         yield theme["link_id"], theme.get("hint", "")
-        for card in theme["cards"]:
-            yield from ((card["link_id"], text) for text in _card_texts(card))
+        yield from _texts_below(theme["cards"])
 
 
 def never_shown_in(text: str) -> list[str]:
     """The words in `text` that no family is shown."""
     return [word for word in NEVER_SHOWN if re.search(rf"\b{re.escape(word)}s?\b", text, re.IGNORECASE)]
+
+
+def is_hard(text: str) -> bool:
+    """Whether one text, by itself, is hard for a nine-year-old."""
+    return len(text.split()) >= SHORTEST and reading_age(text) > HARDEST_OF_ONE
 
 
 def reading_age(text: str) -> float:
@@ -81,7 +84,8 @@ def _syllables(word: str) -> int:
     return max(1, len(_SOUND.findall(plain)) - (1 if silent and len(_SOUND.findall(plain)) > 1 else 0))
 
 
-def _card_texts(card: dict[str, Any]) -> Iterator[str]:
-    yield card["text"]
-    yield card.get("hint", "")
-    yield from (option["text"] for option in card.get("options", ()))
+def _texts_below(cards: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for card in (card for card in cards if not card.get("instrument")):
+        for text in (card["text"], card.get("hint", ""), *(option["text"] for option in card.get("options", ()))):
+            yield card["link_id"], text
+        yield from _texts_below(card.get("cards", []))

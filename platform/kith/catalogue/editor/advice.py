@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kith.catalogue.assessments.wording import never_shown_in, reading_grade
-
-HARD_GRADE = 6
-"""Above this a text is hard for a nine-year-old; the same limit as for one text of our own kit."""
-SHORTEST = 6
-"""Fewer words than this say nothing about how hard a text is."""
+from kith.catalogue.assessments.wording import is_hard, never_shown_in
 
 
 def advice_on(node: dict[str, Any]) -> list[str]:
@@ -24,6 +19,6 @@ def advice_on(node: dict[str, Any]) -> list[str]:
 
 def _on(text: str) -> list[str]:
     said = [f"Families here never read “{word}”. Can you say it another way?" for word in never_shown_in(text)]
-    if len(text.split()) >= SHORTEST and reading_grade(text) > HARD_GRADE:
+    if is_hard(text):
         said.append(f"Hard to read for a nine-year-old: “{text}”")
     return said
