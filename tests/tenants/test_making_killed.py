@@ -90,6 +90,7 @@ def test_an_order_that_is_killed_is_done_whole_by_the_next_caretaker(database: s
         check_sound()
         at = begin(word)
     check_made(at)
+    assert at > 0, "It was never killed."
 
 
 def begin(at: int) -> int:

@@ -68,3 +68,4 @@ def test_each_language_counts_for_itself(first: TemplateVersion) -> None:
     draft = next_one(first, "0.1.0", lambda cards: cards.pop())
     TemplateVersion.objects.filter(pk=draft.pk).update(language="cy")
     publish_version(version=draft, by=None)
+    assert draft.state == "PUBLISHED"

@@ -50,3 +50,11 @@ def has_no_canary() -> Callable[[str], None]:
         assert not found
 
     return check
+
+
+@pytest.fixture
+def our_own_views(settings: Any) -> None:
+    """Mutuals answer with the views of `urls.py` here, which say what must stay inside."""
+    types = settings.TENANT_TYPES
+    mutual = {**types["mutual"], "URLCONF": "tests.kith.observability.urls"}
+    settings.TENANT_TYPES = {**types, "mutual": mutual}

@@ -17,16 +17,7 @@ from tests.kith.observability.conftest import CANARIES
 PATH = "/answer/Gita Okonkwo/?email=gita@example.org&phone=07700 900123"
 
 
-@pytest.fixture
-def test_urls(settings):
-    types = settings.TENANT_TYPES
-    settings.TENANT_TYPES = {
-        **types,
-        "mutual": {**types["mutual"], "URLCONF": "tests.kith.observability.urls"},
-    }
-
-
-def test_a_request_has_one_line(browse, lines, test_urls):
+def test_a_request_has_one_line(browse, lines, our_own_views):
     response = browse("north").get(PATH)
     (line,) = lines.of("kith.request")
     assert line["tenant"] == key("tenant north").hex
@@ -36,7 +27,7 @@ def test_a_request_has_one_line(browse, lines, test_urls):
     assert re.fullmatch(r"[0-9T:.-]{23}\+00:00", line["time"])
 
 
-def test_lines_inside_a_request_carry_its_ids(browse, lines, test_urls):
+def test_lines_inside_a_request_carry_its_ids(browse, lines, our_own_views):
     response = browse("north").get(PATH)
     (line,) = lines.of("kith.test")
     assert (line["tenant"], line["request"]) == (key("tenant north").hex, response["X-Request-ID"])
@@ -44,7 +35,7 @@ def test_lines_inside_a_request_carry_its_ids(browse, lines, test_urls):
 
 
 @pytest.mark.parametrize("path", [PATH, PATH.replace("answer", "broken"), PATH.replace("answer", "nowhere")])
-def test_no_line_holds_what_was_asked_or_raised(path, browse, lines, test_urls, has_no_canary):
+def test_no_line_holds_what_was_asked_or_raised(path, browse, lines, our_own_views, has_no_canary):
     client = browse("north")
     client.raise_request_exception = False
     client.post(path, {"name": CANARIES[0]}, headers={"user-agent": CANARIES[1]})
@@ -53,7 +44,7 @@ def test_no_line_holds_what_was_asked_or_raised(path, browse, lines, test_urls, 
     assert "127.0.0.1" not in lines.text
 
 
-def test_an_error_is_told_by_type_and_place(browse, lines, test_urls):
+def test_an_error_is_told_by_type_and_place(browse, lines, our_own_views):
     client = browse("north")
     client.raise_request_exception = False
     client.get("/broken/x/")
@@ -62,7 +53,7 @@ def test_an_error_is_told_by_type_and_place(browse, lines, test_urls):
     assert any("urls.py" in frame and "broken" in frame for frame in line["error"][0]["frames"])
 
 
-def test_a_page_that_broke_says_what_to_quote(browse, test_urls):
+def test_a_page_that_broke_says_what_to_quote(browse, our_own_views):
     client = browse("north")
     client.raise_request_exception = False
     page = client.get("/broken/x/")

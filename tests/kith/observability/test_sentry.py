@@ -41,15 +41,6 @@ def wire():
     sentry_sdk.Scope.get_global_scope().set_client(before)
 
 
-@pytest.fixture
-def test_urls(settings):
-    types = settings.TENANT_TYPES
-    settings.TENANT_TYPES = {
-        **types,
-        "mutual": {**types["mutual"], "URLCONF": "tests.kith.observability.urls"},
-    }
-
-
 def fails(name):
     return int(name)
 
@@ -63,7 +54,7 @@ def event(wire):
     return json.loads(sent.splitlines()[2])
 
 
-def test_a_failing_request_is_reported_without_the_person(browse, wire, test_urls, has_no_canary):
+def test_a_failing_request_is_reported_without_the_person(browse, wire, our_own_views, has_no_canary):
     client = browse("north", "asha")
     client.raise_request_exception = False
     client.cookies["favourite"] = CANARIES[0].replace(" ", "-")
@@ -88,7 +79,7 @@ def test_a_line_of_the_log_is_reported_without_its_arguments(wire, has_no_canary
     assert event(wire)["logentry"] == {"message": "could not write to %s"}
 
 
-def test_requests_do_not_share_a_tenant(browse, wire, test_urls):
+def test_requests_do_not_share_a_tenant(browse, wire, our_own_views):
     for tenant in ("north", "south"):
         client = browse(tenant)
         client.raise_request_exception = False

@@ -48,4 +48,6 @@ def test_what_makes_no_sense_is_refused_with_the_reason(name: str, value: Any, s
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_everybodys_limits_are_themselves_allowed(name: str) -> None:
-    check_limit(name, getattr(EVERYBODYS, name))
+    everybodys, about = getattr(EVERYBODYS, name), LIMITS[name].metadata
+    assert about["least"] <= everybodys <= about["most"]
+    check_limit(name, everybodys)
