@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from tests import environment
-from tests.bench import engine, families, forms, neighbour, provision, side_by_side
+from tests.bench import engine, families, forms, neighbour, provision, record, side_by_side
 from tests.bench.table import publish
 from tests.databases import copied
 
@@ -18,6 +18,7 @@ def main() -> int:
     with copied(environment.NAME):
         met = [publish("engine", engine.rows()), publish("provision", provision.rows())]
         met.append(publish("forms", [*forms.rows(environment.NAME)]))
+        met.append(publish("record", [*record.rows()]))
         met.append(publish("families", [*families.rows()]))
         met.append(publish("neighbour", [*neighbour.rows()]))
         met.append(publish("side_by_side", [*side_by_side.rows(environment.NAME)]))
