@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
-from apps.peersupport.matching_rules import experiences, times
+from apps.peersupport.matching_rules import experiences, rules_on, times
 from apps.peersupport.models.choosing import MatchWish
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.papers import Award, Clearance
 from apps.peersupport.models.practice import CapacityPlan, Pause, SupervisionSession
 from apps.peersupport.models.supporters import Match, Supporter
+from apps.peersupport.readiness import units_of
 from demo.peersupport import Book
 from kith.people.models import User
 
@@ -58,16 +61,16 @@ def _three_years_before(day: date) -> date:
 
 
 def plan_room(book: Book) -> None:
-    """Room for what each holds now, and for what was agreed."""
-    since = timezone.now() - timedelta(days=14)
-    held: dict[Any, int] = {}
+    """Room for what each holds now, and for what was agreed; the one the desk lists has it for two families more, on
+    whatever day the demonstration is made."""
+    held: Counter[UUID] = Counter()
     for match in book.rows.get(Match, ()):
         if match.state != Match.State.ENDED:
-            is_new = match.started_at is None or match.started_at > since
-            held[match.supporter_id] = held.get(match.supporter_id, 0) + (2 if is_new else 1)
+            held[match.supporter_id] += units_of(match, on=book.today)
+    held[book.supporters[0].pk] += 2 * rules_on(book.today).new_family_units
     CapacityPlan.objects.bulk_create(
         CapacityPlan(
-            supporter=one, from_on=book.today - timedelta(days=30), units=max(one.capacity + 1, held.get(one.pk, 0)),
+            supporter=one, from_on=book.today - timedelta(days=30), units=max(one.capacity + 1, held[one.pk]),
             kept_at=timezone.now(), by=book.coordinator,
         ) for one in book.supporters
     )  # fmt: skip

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,12 +14,16 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from apps.peersupport.gestation import gestation_days
+from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
 from apps.peersupport.models.pregnancies import Pregnancy
 from apps.peersupport.models.record import Entry
-from apps.peersupport.models.supporters import Supporter
+from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations.dating import best_of
+from apps.peersupport.queries.supporters import get_supporter
+from apps.peersupport.readiness import reasons_not_ready, units_of
+from demo.peersupport_supporters import plan_room
 from demo.plans import SEED, WEST_BASILDON
 from kith.geography.areas import lsoas_in
 
@@ -67,6 +72,18 @@ def test_leanne_is_29_weeks_with_priya(loaded: dict[str, int]) -> None:
     newest = leanne.entries.order_by("-happened_at")[0]
     assert (timezone.now() - newest.happened_at).days < 7
     assert leanne.replies.count() == 3
+
+
+def test_whoever_the_desk_lists_has_room_however_many_families_chance_gave_them(loaded: dict[str, int]) -> None:
+    """The README's walk asks Priya, on any day."""
+    today = timezone.localdate()
+    priya, at = get_supporter(pk=Supporter.objects.get(user__display_name="Priya Kaur").pk), timezone.now()
+    matches = [Match(supporter=priya, state="ACTIVE", started_at=at) for _ in range(priya.capacity)]
+    book: Any = SimpleNamespace(today=today, coordinator=None, supporters=[priya], rows={Match: matches})
+    plan_room(book)
+    room = get_supporter(pk=priya.pk).capacity_plans.latest("kept_at").units
+    held = sum(units_of(match, on=today) for match in matches)
+    assert not reasons_not_ready(priya, on=today) and room - held == 2 * rules_on(today).new_family_units
 
 
 def test_the_words_are_kind_and_varied(loaded: dict[str, int]) -> None:
