@@ -40,6 +40,7 @@ from apps.peersupport.views import (
     today,
     waiting,
 )  # fmt: skip
+from apps.peersupport.views.readings import noted
 
 app_name = "peersupport"
 urlpatterns: list[URLPattern] = [
@@ -207,4 +208,4 @@ urlpatterns: list[URLPattern] = [
     path("my-page/messages/consent/", own_messages.my_consent, name="my-consent"),
     path("my-page/messages/reach/", own_messages.my_safe_contact, name="my-safe-contact"),
 ]
-urlpatterns += [*moving_on, *board_pages]
+urlpatterns = [noted(page) for page in (*urlpatterns, *moving_on, *board_pages)]

@@ -71,6 +71,7 @@ class AccessLog(KithModel):
         SUPPORTS = "Supports you"
         COORDINATES = "Coordinates support"
         KEEPS_SAFE = "Keeps families safe"
+        ANSWERS = "Answers what you asked"
 
     PERSONAL: ClassVar = {"family": Data.LINK, "by": Data.LINK}
     NOT_PERSONAL: ClassVar = frozenset({"at", "why"})

@@ -16,6 +16,7 @@ from apps.peersupport.operations.planned import fulfil
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
+from kith.permissions import Permission
 
 SAME_READING = dt.timedelta(hours=1)
 """Opening the same page again within this time is one reading."""
@@ -91,7 +92,17 @@ def reply_to_entry(*, client_key: UUID, entry: Entry, person: Person, text: str,
 
 
 @transaction.atomic
-def note_reading(*, family: Family, why: str, at: dt.datetime, by: User) -> None:
-    """Keep that somebody here opened a family's page; again within the hour is the same reading."""
+def note_reading(*, family: UUID, at: dt.datetime, by: User) -> None:
+    """Keep that somebody here opened a page of a family, and why; again within the hour is the same reading."""
     if not AccessLog.objects.filter(family=family, by=by, at__gt=at - SAME_READING).exists():
-        AccessLog.objects.create(family=family, by=by, at=at, why=why)
+        AccessLog.objects.create(family_id=family, by=by, at=at, why=_why_read(by))
+
+
+def _why_read(reader: User) -> AccessLog.Why:
+    """By the first of these that they do here."""
+    does = {
+        Permission.WRITE_FAMILY: AccessLog.Why.COORDINATES,
+        Permission.WRITE_ENTRY: AccessLog.Why.SUPPORTS,
+        Permission.READ_CONCERNS: AccessLog.Why.KEEPS_SAFE,
+    }
+    return next((why for permission, why in does.items() if reader.may(permission)), AccessLog.Why.ANSWERS)

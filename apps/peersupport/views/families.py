@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.peersupport.forms import families as ask
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.places import Centre
-from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import families as write
 from apps.peersupport.operations.dating import record_dates as keep_dates
-from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.operations.places import move_family as keep_move
 from apps.peersupport.presenters import families as present
 from apps.peersupport.presenters.record import entry_lines
@@ -65,17 +63,9 @@ def families(request: SignedIn) -> HttpResponse:
 @requires(Permission.READ_FAMILIES)
 @require_safe
 def family(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A family's page: who they are, dates, who supports them, and what was written. Opening it is noted."""
+    """A family's page: who they are, dates, who supports them, and what was written."""
     found = read.get_family(pk=pk, for_user=request.user)
-    note_reading(family=found, why=_why_read(request.user), at=timezone.now(), by=request.user)
     return render(request, "peersupport/family.html", _about(found, request))
-
-
-def _why_read(reader: User) -> AccessLog.Why:
-    """For whom a person here opens a family's page: as its coordinator, its supporter, or to keep somebody safe."""
-    if reader.may(Permission.WRITE_FAMILY):
-        return AccessLog.Why.COORDINATES
-    return AccessLog.Why.SUPPORTS if reader.may(Permission.WRITE_ENTRY) else AccessLog.Why.KEEPS_SAFE
 
 
 def _about(found: Family, request: SignedIn) -> dict[str, object]:

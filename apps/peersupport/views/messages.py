@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.peersupport.forms.messages import ConsentForm, ReachForm, WriteMessageForm
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.messages import Message
-from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import messages as write
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.entries import note_reading
@@ -53,8 +52,9 @@ def messages(request: SignedIn) -> HttpResponse:
 @requires(Permission.SEND_MESSAGE)
 @require_safe
 def message(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One message: its words, whom it went to and why, and everything that happened to it."""
+    """One message: its words, whom it went to and why, and everything that happened to it. Opening it is noted."""
     found = read.get_message(pk=pk, for_user=request.user)
+    note_reading(family=found.family_id, at=timezone.now(), by=request.user)
     context = {
         "message": found, "facts": present.facts(found), "shown": present.shown(found, read.looks()),
         "standing": present.standing(found), "tone": present.TONES[found.state], "again": uuid4(),
@@ -88,9 +88,8 @@ def send_again(request: SignedIn, pk: UUID) -> HttpResponse:
 @requires(Permission.SEND_MESSAGE)
 @require_safe
 def family_messages(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A family's messages, what each of them agreed to, and how each may be reached. Opening it is noted."""
+    """A family's messages, what each of them agreed to, and how each may be reached."""
     family = get_family(pk=pk, for_user=request.user)
-    note_reading(family=family, why=AccessLog.Why.COORDINATES, at=timezone.now(), by=request.user)
     sent = read.messages_for(for_user=request.user).filter(family=family)
     page = Paginator(sent, 25).get_page(request.GET.get("page"))
     context = {

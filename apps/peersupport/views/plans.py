@@ -14,9 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.peersupport.forms.plans import LineFormSet, PlanForm, initial_lines, lines_of
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.plans import PlanVersion
-from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations import plans as write
-from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.presenters.plans import context_of
 from apps.peersupport.queries.families import get_family, get_person
 from apps.peersupport.queries.plans import Plan, plan_of
@@ -72,10 +70,8 @@ def tick_my_line(request: SignedIn, line: UUID) -> HttpResponse:
 @supports
 @require_safe
 def family_plan(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
-    """The plan of somebody one supports. Opening it is noted, and they see that."""
+    """The plan of somebody one supports."""
     whose = _theirs(request, pk, person)
-    why = AccessLog.Why.COORDINATES if request.user.may(Permission.WRITE_FAMILY) else AccessLog.Why.SUPPORTS
-    note_reading(family=whose.family, why=why, at=timezone.now(), by=request.user)
     plan = plan_of(whose)
     answered = plan.last_step and any(mark.by_id == request.user.pk for mark in plan.versions[-1].marks.all())
     mine = plan.last_step and plan.versions[-1].written_by_id == request.user.pk

@@ -13,6 +13,7 @@ from apps.peersupport.forms.rights import HoldForm, NoteRequestForm, StepForm
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent
 from apps.peersupport.operations import retention as removing
 from apps.peersupport.operations import rights as write
+from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.presenters import rights as present
 from apps.peersupport.queries import rights as read
 from apps.peersupport.queries.families import get_family, get_person
@@ -35,8 +36,9 @@ def data_requests(request: SignedIn) -> HttpResponse:
 @requires(Permission.HANDLE_DATA_REQUESTS)
 @require_http_methods(FORM)
 def data_request(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One request: its clock, its steps, and the next one."""
+    """One request: its clock, its steps, and the next one. Opening it is noted."""
     asked = read.get_request(pk=pk, for_user=request.user)
+    note_reading(family=asked.request.person.family_id, at=timezone.now(), by=request.user)
     is_complaint = asked.request.kind == DataRequest.Kind.COMPLAINT
     form = StepForm(request.POST or None, is_complaint=is_complaint)
     if done(form, lambda: _add_step(form, asked, request)):

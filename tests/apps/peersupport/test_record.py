@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from apps.peersupport.operations.entries import write_entry as keep_entry
 from kith.audit.models import Event
 from tenants.hosts import forget_doors
 from tests.factories import peersupport as make
+from tests.golden import key
+from tests.isolation.doors import addresses
 
 
 def write(browser: Any, house: Any, path: str = "write/", **changed: str) -> Any:
@@ -130,6 +133,22 @@ def test_opening_a_record_is_noted_and_shown_to_her(house: Any, browse: Any, ins
         assert AccessLog.objects.count() == 3
     page = browse("north", "gita").get("/my-page/record/readings/").content.decode()
     assert "Supports you" in page and "Coordinates support" in page
+
+
+def test_opening_any_page_of_a_family_is_noted(house: Any, browse: Any, inside: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("apps.peersupport.operations.entries.SAME_READING", dt.timedelta(0))
+    asha, opened = browse("north", "asha"), []
+    told = {"<uuid:pk>": house.family.pk, "<uuid:person>": house.parent.pk, "<uuid:entry>": house.entry.pk}
+    ours = [
+        each for each in addresses() if each.kind == "mutual" and each.view.__module__.startswith("apps.peersupport")
+    ]
+    for route in (each.route for each in ours if each.route.startswith("families/<uuid:pk>/")):
+        path = "/" + reduce(lambda text, one: text.replace(one[0], str(one[1])), told.items(), route)
+        if "<" not in path and asha.get(path).status_code == 200:
+            opened.append(path)
+            with inside("north"):
+                assert AccessLog.objects.filter(family=house.family, by=key("asha")).count() == len(opened), path
+    assert len(opened) > 25
 
 
 def test_a_look_to_keep_somebody_safe_is_kept_and_gives_no_hint(house: Any, browse: Any, inside: Any) -> None:
