@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from apps.peersupport.models.families import Person
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.retention import RemovalApproval, RemovalList, Tombstone
 from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.queries.retention import (
     Due,
     approved_and_unfinished,
     due_for_removal,
+    is_still_due,
     lines_left,
     people_only_here,
 )
@@ -43,11 +44,6 @@ class OwnList(Refused):
 
 class NotAnErasure(Refused):
     """Only a request to remove leads to a removal."""
-
-
-def new_key() -> UUID:
-    """For the next list: pressed twice, it is one."""
-    return uuid4()
 
 
 @transaction.atomic
@@ -96,7 +92,7 @@ def approve_removal(*, removal: RemovalList, at: dt.datetime, by: User) -> Remov
 def remove_some(*, on: dt.date, most: int = IN_ONE_GO) -> int:
     """Take away the next lines of approved lists; how many went. A line that is held stays, and the others go.
 
-    Part of one transaction: killed in the middle, none of these went, and they go the next time.
+    So does a line whose time is not over any more, because they came back after the list was made. Part of one transaction: killed in the middle, none of these went, and they go the next time.
     """
     done = 0
     for removal in approved_and_unfinished():
@@ -110,6 +106,9 @@ def remove_some(*, on: dt.date, most: int = IN_ONE_GO) -> int:
 def _remove(removal: RemovalList, line: Due, *, on: dt.date) -> bool:
     try:
         with transaction.atomic():
+            Family.objects.select_for_update(no_key=True).filter(pk=line.subject).first()  # a coming back waits
+            if not is_still_due(line, on=on):
+                return False
             for person in people_only_here(what=line.what, subject=line.subject):
                 if person.user:
                     forget_person(user=person.user, by=removal.approval.by)

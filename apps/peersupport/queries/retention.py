@@ -17,7 +17,7 @@ from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.retention import RemovalList, Tombstone
 from apps.peersupport.models.rights import FamilyHold
 from apps.peersupport.models.safety import Concern
-from apps.peersupport.retention import Rule, rules_on
+from apps.peersupport.retention import ASKED, Rule, rules_on
 
 What = Tombstone.What
 AT_ONCE = 500
@@ -46,16 +46,28 @@ def due_for_removal(*, on: dt.date, most: int = AT_ONCE) -> list[Due]:
     return sorted(found, key=lambda due: (due.due_on, str(due.subject)))[:most]
 
 
+def is_still_due(line: Due, *, on: dt.date) -> bool:
+    """Whether the rule of a line lets it go on that day too; what they asked for goes by no rule."""
+    if line.rule == ASKED:
+        return True
+    rule = rules_on(on).get(line.rule)
+    return bool(rule and _past(rule, on).filter(pk=line.subject).exists())
+
+
 def _due(rule: Rule, on: dt.date) -> Iterator[Due]:
-    latest = rule.latest_due(on)
+    gone = Tombstone.objects.filter(subject_id=OuterRef("pk"), what=rule.what)
+    for pk, since in _past(rule, on).filter(~Exists(gone)).values_list("pk", "since"):
+        yield Due(rule.what, pk, rule.code, rule.due_on(since))
+
+
+def _past(rule: Rule, on: dt.date) -> Any:
+    """What has been kept as long as a rule says, with `since`."""
     rows: Any = {
         "introduction_ended": _introductions,
         "family_ended": _families,
         "youngest_child_born": _kept_by_law,
     }[rule.since]()
-    gone = Tombstone.objects.filter(subject_id=OuterRef("pk"), what=rule.what)
-    for pk, since in rows.filter(~Exists(gone), since__lte=latest).values_list("pk", "since"):
-        yield Due(rule.what, pk, rule.code, rule.due_on(since))
+    return rows.filter(since__lte=rule.latest_due(on))
 
 
 def _introductions() -> QuerySet[Introduction]:

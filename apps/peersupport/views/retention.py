@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages as notes
 from django.http import HttpResponse
@@ -26,7 +26,7 @@ def retention(request: SignedIn) -> HttpResponse:
     found = read.due_for_removal(on=today)
     context = {
         "columns": present.DUE_HEAD, "rule_columns": present.RULE_HEAD, "rows": _rows(found, request),
-        "summary": present.summary(found), "tap": write.new_key(),
+        "summary": present.summary(found), "tap": uuid4(),
         "rules": present.rule_rows(rules_on(today).values()), "lists": map(present.list_line, read.removal_lists()),
     }  # fmt: skip
     return render(request, "peersupport/retention.html", context)
@@ -42,7 +42,7 @@ def _rows(found: list[read.Due], request: SignedIn) -> list[list[object]]:
 def make_removal_list(request: SignedIn) -> HttpResponse:
     """Keep today's list for somebody else to approve."""
     removal = write.make_removal_list(
-        client_key=key(request.POST.get("client_key", "")) or write.new_key(), at=timezone.now(),
+        client_key=key(request.POST.get("client_key", "")) or uuid4(), at=timezone.now(),
         on=timezone.localdate(), by=request.user,
     )  # fmt: skip
     notes.success(request, "The list is kept. Somebody else looks at it and says yes.")
