@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.messages import Message, MessageEvent
-from apps.peersupport.operations.messages import end
+from apps.peersupport.operations.messages import end, hold
 from apps.peersupport.operations.sending import note_attempt
 from kith.audit.operations import record
 from kith.errors import Refused
@@ -27,7 +27,7 @@ class NotPosted(Refused):
 @transaction.atomic
 def post_letter(*, message: Message, at: dt.datetime, by: User) -> Message:
     """Keep that a letter was posted. Raises NotToBePosted: a letter that was stopped meanwhile stays here."""
-    held = _held(message.pk)
+    held = hold(message)
     if held.state != Message.State.TO_POST:
         raise NotToBePosted("This letter was posted before, or was stopped. If you have it in your hand, shred it.")
     end(held, Message.State.SENT, "", at=at, by=by, kind=MessageEvent.Kind.POSTED)
@@ -38,7 +38,7 @@ def post_letter(*, message: Message, at: dt.datetime, by: User) -> Message:
 @transaction.atomic
 def return_letter(*, message: Message, at: dt.datetime, by: User) -> Message:
     """Keep that a letter came back: nothing more goes to that address until they tell us another. Raises NotPosted."""
-    held = _held(message.pk)
+    held = hold(message)
     if held.state != Message.State.SENT or held.channel != Message.Channel.LETTER or held.arrived:
         raise NotPosted("Only a letter that was posted can come back. Nothing was changed.")
     _arrived(held, Message.Arrived.BOUNCED, at=at, by=by)
@@ -63,8 +63,3 @@ def _arrived(held: Message, what: Message.Arrived, *, at: dt.datetime, by: User 
     held.save(update_fields=["arrived"])
     MessageEvent.objects.create(message=held, kind=MessageEvent.Kind(what.value), at=at, by=by)
     record(kind=f"message.{what.value.lower()}", by=by, subject=held)
-
-
-def _held(pk: UUID) -> Message:
-    held: Message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    return held

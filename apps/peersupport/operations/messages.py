@@ -108,7 +108,7 @@ def send_by_hand(
 @transaction.atomic
 def cancel_message(*, message: Message, at: dt.datetime, by: User) -> Message:
     """Take a message back before it leaves. Raises MessageGone."""
-    held = _held(message)
+    held = hold(message)
     if held.state not in (Message.State.QUEUED, Message.State.TO_POST):
         raise MessageGone("It has left already, or was stopped before. Nothing was changed.")
     end(held, Message.State.STOPPED, Why.CANCELLED, at=at, by=by)
@@ -118,7 +118,7 @@ def cancel_message(*, message: Message, at: dt.datetime, by: User) -> Message:
 @transaction.atomic
 def send_again(*, client_key: UUID, message: Message, at: dt.datetime, by: User) -> Message:
     """The same message anew, for one that did not go. Raises NotAgain, MayNotWrite."""
-    held = _held(message)
+    held = hold(message)
     if held.state not in (Message.State.FAILED, Message.State.STOPPED) or held.person is None:
         raise NotAgain("Only what did not go can be sent again. Nothing was changed.")
     again = queue_message(
@@ -161,7 +161,8 @@ def end(
     record(kind=f"message.{state.value.lower()}", by=by, subject=message, detail={"why": str(why)} if why else {})
 
 
-def _held(message: Message) -> Message:
+def hold(message: Message) -> Message:
+    """The message as it is now; whoever else changes it waits."""
     held: Message = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
     return held
 

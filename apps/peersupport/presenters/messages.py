@@ -42,7 +42,6 @@ TONES = {
     "FAILED": "now",
     "STOPPED": "plain",
 }
-EVERY_ONE = 1_000_000
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TOLD = {
     Message.Why.CONSENT: "You had not said yes to this, or took it back.",
@@ -126,10 +125,8 @@ def event_lines(events: Iterable[MessageEvent]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def own_lines(
-    messages: Iterable[Message], looks: MessageLooks, *, quiet_since: dt.datetime | None
-) -> list[dict[str, Any]]:
-    """Her own, in words for her. After a loss, what spoke before it, or might have, is kept elsewhere."""
+def own_lines(messages: Iterable[Message], looks: MessageLooks) -> list[dict[str, Any]]:
+    """Her own, in words for her."""
     return [
         {
             "message": one,
@@ -139,7 +136,6 @@ def own_lines(
             "text": shown(one, looks)["text"],
         }
         for one in messages
-        if not (quiet_since and one.queued_at < quiet_since and one.speaks != Message.Speaks.NO)
     ]
 
 
@@ -185,7 +181,7 @@ def sent_as_data(person: Person) -> list[dict[str, Any]]:
             "subject": one.subject, "text": one.text, "written_down": one.queued_at, "state": one.get_state_display(),
             "because": one.get_stopped_because_display(), "ended": one.ended_at,
         }
-        for one in messages_to(person, most=EVERY_ONE)
+        for one in messages_to(person)
     ]  # fmt: skip
 
 

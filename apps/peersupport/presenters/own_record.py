@@ -24,7 +24,6 @@ from kith.exporting import own_parts
 from kith.web.words import say_short_day
 
 SOURCE = Path(__file__).with_name("own_record.typ")
-EVERY_ONE = 1_000_000
 LEAD = ("about", "made_at")
 TITLES = {
     "you": "You", "pregnancies": "Pregnancies", "babies": "Babies", "supported_by": "Who supported you",
@@ -52,7 +51,7 @@ def everything(person: Person) -> dict[str, Any]:
         matches=all_matches_of(family),
         contacts=contacts_with(family) if is_parent else [],
         entries=entries_of(family, about=person),
-        readings=readings_of(family, most=EVERY_ONE),
+        readings=readings_of(family.pk),
     )
     return {**own, **own_parts(person)}
 

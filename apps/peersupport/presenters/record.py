@@ -49,7 +49,7 @@ def title_of(entry: Entry, *, for_parent: bool) -> str:
 
 def as_data(
     *, person: Person, pregnancies: Sequence[Pregnancy], babies: Sequence[Baby], matches: Sequence[Match],
-    contacts: Sequence[Contact], entries: Sequence[Entry], readings: Sequence[AccessLog],
+    contacts: Sequence[Contact], entries: Sequence[Entry], readings: Iterable[AccessLog],
 ) -> dict[str, Any]:  # fmt: skip
     """Everything ordinary that is kept about a person, as data they can take away."""
     return {

@@ -193,12 +193,21 @@ def letters_to_post(*, for_user: User) -> list[Message]:
     return list(waiting.order_by("began_at", "pk"))
 
 
+def waiting_for(family: Family) -> int:
+    """How many messages to a family have not left."""
+    return int(Message.objects.filter(family=family).may_be_stopped().count())
+
+
 def messages_before(person: Person, *, moment: dt.datetime) -> list[Message]:
     """What went to this person and spoke of a pregnancy, or might have, before that moment, the newest first."""
     gone = Message.objects.filter(person=person, queued_at__lt=moment, state=Message.State.SENT)
     return list(gone.exclude(speaks=Message.Speaks.NO).order_by("-queued_at", "pk"))
 
 
-def messages_to(person: Person, *, most: int = 200) -> list[Message]:
-    """What we sent this person, or mean to, the newest first."""
-    return list(Message.objects.filter(person=person).order_by("-queued_at", "pk")[:most])
+def messages_to(person: Person, *, quiet_since: dt.datetime | None = None) -> MessageQuerySet:
+    """What we sent this person, or mean to, the newest first. With `quiet_since`, a loss: what spoke before it, or
+    might have, is kept elsewhere."""
+    found: MessageQuerySet = Message.objects.filter(person=person)
+    if quiet_since:
+        found = found.exclude(~Q(speaks=Message.Speaks.NO), queued_at__lt=quiet_since)
+    return found.order_by("-queued_at", "pk")

@@ -11,9 +11,10 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.plans import PlanVersion
-from apps.peersupport.models.record import AccessLog, Entry
+from apps.peersupport.models.record import Entry
 from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.queries.loss import quiet_since
+from apps.peersupport.queries.record import as_read, readings_of
 from kith.models import ScopedQuerySet
 
 
@@ -33,7 +34,7 @@ def entries_about(person: Person, *, words: str = "") -> ScopedQuerySet:
 
     After a loss, what was written before it is in what is kept for them, not in this list.
     """
-    found = Entry.objects.filter(about=person).select_related("by", "about", "corrects", "contact_fact")
+    found = Entry.objects.filter(about=person)
     if since := quiet_since(person.family):
         found = found.filter(written_at__gte=since)
     if words:
@@ -41,17 +42,7 @@ def entries_about(person: Person, *, words: str = "") -> ScopedQuerySet:
         found = found.filter(
             pk__in=Entry.objects.filter(about=person).filter(spoken | Q(replies__text__icontains=words))
         )
-    ordered: ScopedQuerySet = found.prefetch_related("replies__by", "corrections").order_by(
-        "-happened_at", "-written_at"
-    )
-    return ordered
-
-
-def ordinary_readings(person: Person) -> ScopedQuerySet:
-    """Who opened the record in the ordinary way, the newest first."""
-    found = AccessLog.objects.filter(family=person.family_id).exclude(why=AccessLog.Why.KEEPS_SAFE)
-    ordered: ScopedQuerySet = found.select_related("by").order_by("-at", "pk")
-    return ordered
+    return as_read(found)
 
 
 def introductions_of(person: Person) -> list[Introduction]:
@@ -65,7 +56,7 @@ def introductions_of(person: Person) -> list[Introduction]:
 def counts_of(person: Person) -> Counts:
     """One statement for each part, however long the record."""
     return Counts(
-        readings=ordinary_readings(person).count(),
+        readings=readings_of(person.family_id).count(),
         plans=PlanVersion.objects.filter(person=person).count(),
         messages=Message.objects.filter(person=person).count(),
         consents=ConsentFact.objects.filter(person=person).count(),

@@ -13,6 +13,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match, Supporter
+from kith.models import ScopedQuerySet
 
 
 def entries_of(
@@ -21,15 +22,24 @@ def entries_of(
 ) -> list[Entry]:  # fmt: skip
     """Entries with their replies, the newest first; `about` one person only; written `since` or `before` a moment.
     Three statements, however long."""
-    found = Entry.objects.filter(family=family).select_related("by", "about", "corrects", "contact_fact")
+    found = Entry.objects.filter(family=family)
     if since:
         found = found.filter(written_at__gte=since)
     if before:
         found = found.filter(written_at__lt=before)
     if about:
         found = found.filter(about=about)
-    found = found.prefetch_related("replies__by", "corrections").order_by("-happened_at", "-written_at")
+    found = as_read(found)
     return list(found[:most] if most else found)
+
+
+def as_read(entries: ScopedQuerySet) -> ScopedQuerySet:
+    """With who wrote each, what was replied to it and what put it right, the newest first."""
+    whole = entries.select_related("by", "about", "corrects", "contact_fact")
+    ordered: ScopedQuerySet = whole.prefetch_related("replies__by", "corrections").order_by(
+        "-happened_at", "-written_at"
+    )
+    return ordered
 
 
 def get_entry(*, pk: UUID, family: Family) -> Entry:
@@ -44,10 +54,11 @@ def get_own_entry(*, pk: UUID, person: Person) -> Entry:
     return found
 
 
-def readings_of(family: Family, *, most: int = 200) -> list[AccessLog]:
+def readings_of(family: UUID) -> ScopedQuerySet:
     """Who opened the record in the ordinary way, the newest first."""
     ordinary = AccessLog.objects.filter(family=family).exclude(why=AccessLog.Why.KEEPS_SAFE)
-    return list(ordinary.select_related("by").order_by("-at")[:most])
+    ordered: ScopedQuerySet = ordinary.select_related("by").order_by("-at", "pk")
+    return ordered
 
 
 def contacts_with(family: Family) -> list[Contact]:

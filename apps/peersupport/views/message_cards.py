@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.peersupport.models.families import Family, Person
-from apps.peersupport.models.messages import Message
+from apps.peersupport.queries.messages import waiting_for
 from kith.permissions import Permission
 
 
@@ -16,9 +16,8 @@ def family_card(request: HttpRequest, family: Family) -> str:
     user = request.user
     if not (user.is_authenticated and user.may(Permission.SEND_MESSAGE)):
         return ""
-    waiting = Message.objects.filter(person__family=family).may_be_stopped().count()
-    url = reverse("peersupport:family-messages", args=[family.pk])
-    return render_to_string("peersupport/_messages_card.html", {"waiting": waiting, "url": url}, request=request)
+    context = {"waiting": waiting_for(family), "url": reverse("peersupport:family-messages", args=[family.pk])}
+    return render_to_string("peersupport/_messages_card.html", context, request=request)
 
 
 def own_card(request: HttpRequest, person: Person) -> str:

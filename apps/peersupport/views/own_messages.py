@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages as notes
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
+A_PAGE = 25
 EVIDENCE = "Themselves, on their own page"
 
 
@@ -27,9 +29,11 @@ EVIDENCE = "Themselves, on their own page"
 def my_messages(request: SignedIn) -> HttpResponse:
     """What we sent me, what I said yes to, how I may be reached."""
     person = own_person(request)
+    sent = messages_to(person, quiet_since=quiet_since(person.family))
+    page = Paginator(sent, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "person": person,
-        "lines": present.own_lines(messages_to(person), looks(), quiet_since=quiet_since(person.family)),
+        "page": page,
+        "lines": present.own_lines(page, looks()),
         "consents": present.consent_lines(latest_consents(person)),
         "reach": present.reach_facts(safe_contact_of(person)),
     }

@@ -10,7 +10,8 @@ from apps.peersupport.presenters import own_pages, own_record
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.loss import quiet_since
-from apps.peersupport.queries.own_record import counts_of, entries_about, ordinary_readings
+from apps.peersupport.queries.own_record import counts_of, entries_about
+from apps.peersupport.queries.record import readings_of
 from apps.peersupport.views import asked
 from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
@@ -39,7 +40,7 @@ def my_record(request: SignedIn) -> HttpResponse:
 @require_safe
 def my_readings(request: SignedIn) -> HttpResponse:
     """Who opened my record, when and why."""
-    page = Paginator(ordinary_readings(own_person(request)), 50).get_page(request.GET.get("page"))
+    page = Paginator(readings_of(own_person(request).family_id), 50).get_page(request.GET.get("page"))
     return render(request, "peersupport/my_readings.html", {"page": page})
 
 
