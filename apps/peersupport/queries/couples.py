@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.peersupport.models.couples import Agreement, CoupleWord, CoupleYes, NotTogether
 from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.models.supporters import Match
 from kith.people.models import User
 from kith.permissions import Permission
@@ -14,6 +15,11 @@ def is_together_stopped(family: Family) -> bool:
     safeguarding lead: no other page asks this."""
     last = NotTogether.objects.filter(family=family).order_by("-at", "-pk").first()
     return bool(last and last.stops)
+
+
+def may_partner_know(person: Person, contact: SafeContact) -> bool:
+    """Whether whoever rings may speak with the partner: they said so, and the two are not apart."""
+    return contact.partner_may_know and not is_together_stopped(person.family)
 
 
 def may_be_together(family: Family) -> bool:

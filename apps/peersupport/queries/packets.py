@@ -16,6 +16,7 @@ from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverV
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.professionals import ProfessionalLink
 from apps.peersupport.queries.consents import latest_consents
+from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.families import babies_of, is_quiet, latest_pregnancy
 from apps.peersupport.queries.messages import safe_contact_of, safe_ways
 from apps.peersupport.queries.plans import plan_of
@@ -81,7 +82,7 @@ def first_items(person: Person) -> list[Item]:
         Item(Kind.NEEDS, _needs(person)),
         Item(Kind.REACH, _reach(person)),
         *(Item(Kind.DATES, words) for words in _dates(family)),
-        *(Item(Kind.LINKED, words) for words in _linked(family)),
+        *(Item(Kind.LINKED, words) for words in _linked(person)),
     ]
 
 
@@ -115,7 +116,7 @@ def _reach(person: Person) -> str:
     ways = [f"{WAYS[Message.Channel(way.channel)]} to {way.to}" for way in safe_ways(person, contact)]
     if not ways:
         return f"As asked: {person.reach_safely}" if person.reach_safely else "No safe way is known yet."
-    partner = "A partner may know." if contact.partner_may_know else "Speak with nobody else."
+    partner = "A partner may know." if may_partner_know(person, contact) else "Speak with nobody else."
     hours = f"between {say_time(contact.from_time)} and {say_time(contact.to_time)}"
     return f"By {', or '.join(ways)}, {hours}. {partner}"
 
@@ -132,10 +133,11 @@ def _dates(family: Family) -> list[str]:
     return [f"Baby due on {say_short_day(due)}."] if due else []
 
 
-def _linked(family: Family) -> list[str]:
-    match = open_match_of(family)
+def _linked(person: Person) -> list[str]:
+    """Who supports the family, and whom this person said we may talk with: whom a partner did stays the partner's."""
+    match = open_match_of(person.family)
     ours = [f"{match.supporter}, peer supporter."] if match and match.state == "ACTIVE" else []
-    held = ProfessionalLink.objects.filter(professional__family=family, ended_at=None).select_related("professional")
+    held = ProfessionalLink.objects.filter(person=person, ended_at=None).select_related("professional")
     return [*ours, *(f"{link.professional}." for link in held.order_by("since"))]
 
 

@@ -18,6 +18,7 @@ from apps.peersupport.operations.couples import sign_agreement as sign
 from apps.peersupport.operations.couples import write_agreement as write
 from apps.peersupport.queries.couples import agreements_of, holds, may_be_together
 from apps.peersupport.queries.messages import safe_contact_of, safe_ways
+from apps.peersupport.queries.packets import first_items
 from apps.peersupport.shared_screens import register_shared_screen
 from kith.people.models import User
 from kith.people.operations import give_role
@@ -163,6 +164,15 @@ def test_an_address_both_gave_is_no_safe_way_any_more(house: Any, dean: Any, nor
     assert safe_ways(house.parent, contact)
     stop(house, person)
     assert not safe_ways(house.parent, contact)
+
+
+def test_whoever_rings_is_told_to_speak_with_nobody_else(
+    house: Any, dean: Any, north: Any, person: Any
+) -> None:  # fmt: skip
+    say.SafeContactFactory(person=house.parent, partner_may_know=True)
+    assert "A partner may know." in str(first_items(house.parent))
+    stop(house, person)
+    assert "Speak with nobody else." in str(first_items(house.parent))
 
 
 def test_she_says_it_herself_alone_and_only_a_lead_ends_it(house: Any, dean: Any, browse: Any, inside: Any) -> None:

@@ -19,7 +19,8 @@ from apps.peersupport.operations.concerns import Worry, raise_concern
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.handing_over import NotReadyToSend, send_handover
 from apps.peersupport.operations.plans import Line, write_plan
-from apps.peersupport.queries.packets import Item, Kind, last_version, packet_of, what_is_missing
+from apps.peersupport.operations.professionals import link_professional
+from apps.peersupport.queries.packets import Item, Kind, first_items, last_version, packet_of, what_is_missing
 from kith.audit.models import Event
 from tests.apps.peersupport.moving_on.conftest import link
 from tests.factories import peersupport as make
@@ -52,6 +53,13 @@ def test_the_first_draft_holds_what_was_told_already(moving: Any) -> None:
     assert "07700 900123" in words[Kind.REACH]
     assert words[Kind.DATES].startswith("Baby due on")
     assert words[Kind.LINKED] == "Ben, peer supporter."
+
+
+def test_whom_a_partner_said_we_may_talk_with_stands_in_no_packet_of_hers(moving: Any) -> None:
+    dean = make.PersonFactory(family=moving.house.family, partner=True, first_name="Dean")
+    told = {"until_on": None, "evidence": "Told me", "at": timezone.now(), "by": moving.asha}
+    link_professional(professional=moving.mo, person=dean, about=["PLAN"], **told)
+    assert "Mo Adeyemi" not in str(first_items(moving.house.parent)) and "Mo Adeyemi" in str(first_items(dean))
 
 
 def test_nothing_goes_before_her_yes(moving: Any) -> None:
