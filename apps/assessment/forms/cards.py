@@ -11,48 +11,23 @@ from django.http import QueryDict
 
 from apps.assessment.models.answers import Level
 from apps.assessment.models.assessments import Assessment
-from apps.assessment.models.topics import TopicChoice
-from kith.catalogue.assessments.card_fields import field_for
-from kith.catalogue.assessments.cards import Card
-from kith.catalogue.assessments.fitting import DoesNotFit, fit
-from kith.catalogue.assessments.values import Kind, Value
-from kith.web.forms import ChoiceCards, OwnWords
+from kith.catalogue.assessments.card_fields import CardBoxes
+from kith.catalogue.assessments.values import Kind, Talk
+from kith.web.forms import ChoiceCards
 
 
-class CardForm(forms.Form):
-    """Her own words first; then a soft choice, where the card has one; then whether she wants to talk about it."""
+class CardForm(CardBoxes):
+    """A card on its way to us, and what its sender had seen of it."""
 
-    own_words = forms.CharField(
-        label="In your own words", required=False, max_length=5000, widget=OwnWords({"rows": 3}),
-        error_messages={"max_length": "That is more than one card holds. Leave a little out, or use the next card."},
-    )  # fmt: skip
-    code = forms.Field()
-    topic = forms.ChoiceField(
-        label="Want to talk about this?", required=False, choices=TopicChoice.Choice.choices, widget=ChoiceCards(),
-        help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
-    )  # fmt: skip
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
-    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("client_key", uuid.uuid4())
         super().__init__(*args, **kwargs)
-        self.card = card
-        if card.kind in (Kind.OWN_WORDS, Kind.NOTE):
-            del self.fields["code"]
-        else:
-            self.fields["code"] = field_for(card)
-        if card.kind is Kind.NOTE:
-            del self.fields["own_words"], self.fields["topic"]
 
     def clean_own_words(self) -> str:
         return str(self.cleaned_data["own_words"]).strip()
-
-    def clean_code(self) -> Value | None:
-        try:
-            return fit(self.card, self.cleaned_data["code"])
-        except DoesNotFit as error:
-            raise forms.ValidationError(str(error)) from error
 
     def clean_seen(self) -> list[uuid.UUID] | None:
         """The numbers of the answers that were on the card when it was opened, or sent from it since; None where the
@@ -75,7 +50,7 @@ class CardForm(forms.Form):
         if "topic" in self.fields:
             topic = self.fields["topic"]
             topic.label, topic.help_text = words["talk"], words["talk_help"]
-            topic.choices = [(value, words[f"talk_{value}"]) for value in TopicChoice.Choice.values]  # type: ignore[attr-defined]
+            topic.choices = [(value, words[f"talk_{value}"]) for value in Talk.values]  # type: ignore[attr-defined]
 
     def now_seen(self, client_key: uuid.UUID) -> None:
         """They have an answer given since before them: what they send next takes its place."""

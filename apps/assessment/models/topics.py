@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.assessment.models.assessments import Assessment
+from kith.catalogue.assessments.values import Talk
 from kith.models import Data, KithModel
 
 
@@ -14,10 +15,7 @@ class TopicChoice(KithModel):
     """Whether a person wants to talk about what a card asks. `NEVER` holds for every card of the same concept, in every
     version, for ever, until the person says otherwise. The row with the highest step holds."""
 
-    class Choice(models.TextChoices):
-        NOW = "NOW", "Yes"
-        LATER = "LATER", "Not now"
-        NEVER = "NEVER", "Never ask me"
+    Choice = Talk
 
     PERSONAL: ClassVar = {"respondent": Data.LINK, "assessment": Data.LINK, "choice": Data.HEALTH}
     NOT_PERSONAL: ClassVar = frozenset({"concept_key", "link_id", "step", "at"})

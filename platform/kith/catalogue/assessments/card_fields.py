@@ -1,4 +1,4 @@
-"""What is picked or filled in on a card, as a form's field: the same wherever a card is met."""
+"""What stands on a card, as a form's fields: the same wherever a card is met."""
 
 from __future__ import annotations
 
@@ -7,8 +7,39 @@ from typing import Any
 from django import forms
 
 from kith.catalogue.assessments.cards import Card
-from kith.catalogue.assessments.values import NUMBERS, SCALE_CODES, WITH_OPTIONS, Kind
-from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayInput
+from kith.catalogue.assessments.fitting import DoesNotFit, fit
+from kith.catalogue.assessments.values import NUMBERS, SCALE_CODES, WITH_OPTIONS, Kind, Talk, Value
+from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayInput, OwnWords
+
+
+class CardBoxes(forms.Form):
+    """Own words first; then a soft choice, where the card has one; then whether they want to talk about it."""
+
+    own_words = forms.CharField(
+        label="In your own words", required=False, max_length=5000, widget=OwnWords({"rows": 3}),
+        error_messages={"max_length": "That is more than one card holds. Leave a little out, or use the next card."},
+    )  # fmt: skip
+    code = forms.Field(required=False)
+    topic = forms.ChoiceField(
+        label="Want to talk about this?", required=False, choices=Talk.choices, widget=ChoiceCards(),
+        help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.card = card
+        if card.kind in (Kind.OWN_WORDS, Kind.NOTE):
+            del self.fields["code"]
+        else:
+            self.fields["code"] = field_for(card)
+        if card.kind is Kind.NOTE:
+            del self.fields["own_words"], self.fields["topic"]
+
+    def clean_code(self) -> Value | None:
+        try:
+            return fit(self.card, self.cleaned_data["code"])
+        except DoesNotFit as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class FaceCards(ChoiceCards):

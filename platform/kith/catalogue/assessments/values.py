@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
+
 
 class Kind(StrEnum):
     """What stands under the own-words box, which every question has. A note asks nothing."""
@@ -28,6 +30,14 @@ class Kind(StrEnum):
     URL = "url"
     TICK = "tick"
     NOTE = "note"
+
+
+class Talk(models.TextChoices):
+    """Whether somebody wants to talk about what a card asks."""
+
+    NOW = "NOW", "Yes"
+    LATER = "LATER", "Not now"
+    NEVER = "NEVER", "Never ask me"
 
 
 SCALE_CODES = tuple(str(number) for number in range(11))

@@ -6,49 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 
-from kith.catalogue.assessments.card_fields import field_for
+from kith.catalogue.assessments.card_fields import CardBoxes
 from kith.catalogue.assessments.cards import Card, Critical, Language, Template, Theme
-from kith.catalogue.assessments.fitting import DoesNotFit, fit
 from kith.catalogue.assessments.scores import work_out
-from kith.catalogue.assessments.values import Kind, Value
-from kith.web.forms import ChoiceCards, OwnWords
+from kith.catalogue.assessments.values import Value
 
 MOST_AT_ONCE = 200
 """More cards than this in one form are more boxes than a request may bring."""
 
-TALK = [("NOW", "Yes"), ("LATER", "Not now"), ("NEVER", "Never ask me")]
 
-
-class TriedCard(forms.Form):
+class TriedCard(CardBoxes):
     """One card, as on a parent's phone. What is typed goes to the page and back, and no further."""
 
-    own_words = forms.CharField(
-        label="In your own words", required=False, max_length=5000, widget=OwnWords({"rows": 3})
-    )
-    code = forms.Field(required=False)
-    topic = forms.ChoiceField(
-        label="Want to talk about this?", required=False, choices=TALK, widget=ChoiceCards(),
-        help_text="If you say yes, your supporter sees what it is about. They don’t see what you wrote.",
-    )  # fmt: skip
-
     def __init__(self, typed: Any = None, *, card: Card) -> None:
-        super().__init__(typed, prefix=card.link_id)
-        self.card = card
-        if card.kind in (Kind.OWN_WORDS, Kind.NOTE):
-            del self.fields["code"]
-        else:
-            self.fields["code"] = field_for(card)
-        if card.kind is Kind.NOTE:
-            del self.fields["own_words"], self.fields["topic"]
-
-    def clean_code(self) -> Value | None:
-        try:
-            return fit(self.card, self.cleaned_data["code"])
-        except DoesNotFit as error:
-            raise forms.ValidationError(str(error)) from error
+        super().__init__(typed, prefix=card.link_id, card=card)
 
 
 @dataclass(frozen=True)
