@@ -12,6 +12,7 @@ from kith.audit.operations import Actor, record
 from kith.catalogue.assessments.canonical import sha256_of
 from kith.catalogue.assessments.faults.body import faults, unreadable
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.catalogue.assessments.reading import head_of
 from kith.catalogue.assessments.standing import standing_of
 from kith.errors import BadInput, Refused
 
@@ -26,7 +27,7 @@ class NotADraft(Refused):
     """Only a draft is published; only a published version is retired."""
 
 
-class NumberTaken(Refused):
+class NumberTaken(BadInput):
     """The same number already stands for another text."""
 
 
@@ -48,7 +49,8 @@ def draft_version(
     """
     _refuse(unreadable(body))
     if TemplateVersion.objects.filter(family=family, number=number, language=language).exists():
-        raise NumberTaken(f"{family.title} {number} is another text already: give this one the next number.")
+        taken = f"{family.title} {number} is another text already: give this one the next number."
+        raise NumberTaken(taken, field="number")
     version = TemplateVersion.objects.create(
         family=family, number=number, language=language, body=body, sha256=sha256_of(body)
     )
@@ -106,8 +108,7 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     if theirs := _in_somebodys_hands(kit):
         return theirs
     body = kit["body"]
-    described = {name: kit[name] for name in ("about", "audience", "moment")}
-    described |= {name: body[name] for name in ("title", "licence", "attribution")}
+    described = head_of(body) | {name: kit[name] for name in ("about", "audience", "moment")}
     family, _ = TemplateFamily.objects.update_or_create(slug=kit["slug"], defaults=described)
     there = TemplateVersion.objects.filter(family=family, number=kit["number"], language=kit["language"]).first()
     if there is None:

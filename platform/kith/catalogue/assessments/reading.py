@@ -23,6 +23,12 @@ from kith.catalogue.assessments.scores import PLACES, Band, Item, Method, Score
 from kith.catalogue.assessments.values import Kind
 
 GROUP = "group"
+HEAD = ("title", "licence", "attribution")
+"""What a body says of itself as a whole."""
+
+
+def head_of(body: Mapping[str, Any]) -> dict[str, str]:
+    return {name: body[name] for name in HEAD}
 
 
 def read(body: Mapping[str, Any]) -> Template:

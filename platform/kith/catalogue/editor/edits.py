@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kith.catalogue.assessments.reading import GROUP
+from kith.catalogue.assessments.reading import GROUP, head_of
 from kith.catalogue.editor.nodes import Node, NotThere, Stand, find_card, find_theme, own_words_of
 from kith.catalogue.editor.texts import Edit, Text
 
@@ -15,7 +15,7 @@ PARTS = ("scores", "critical", "signpost_rules", "help_lines", "languages", "ins
 
 
 def words_part(text: Text) -> Any:
-    return [{key: text.body.get(key) for key in ("title", "licence", "attribution")}, text.described]
+    return [head_of(text.body), text.described]
 
 
 def edit_words(*, head: Mapping[str, str], described: Mapping[str, str], was: str) -> Edit:

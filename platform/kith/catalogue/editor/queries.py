@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
-from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
+from kith.catalogue.assessments.models import OfferedTemplate, TemplateFamily, TemplateVersion
 from kith.catalogue.editor.models import DraftStep, FileRead, Review
 from kith.catalogue.editor.texts import Text
 from kith.people.models import User
@@ -56,6 +56,17 @@ def get_version(pk: UUID) -> TemplateVersion:
 def get_file_read(pk: UUID) -> FileRead:
     """Raises FileRead.DoesNotExist."""
     return FileRead.objects.get(pk=pk)
+
+
+def offers() -> QuerySet[OfferedTemplate]:
+    """What tenants offered, without the texts: those that wait first, then the newest."""
+    waits = Case(When(state=OfferedTemplate.State.OFFERED, then=0), default=1)
+    return OfferedTemplate.objects.defer("body").order_by(waits, "-offered_at")
+
+
+def get_offer(pk: UUID) -> OfferedTemplate:
+    """Raises OfferedTemplate.DoesNotExist."""
+    return OfferedTemplate.objects.get(pk=pk)
 
 
 def last_step(version: TemplateVersion) -> DraftStep | None:

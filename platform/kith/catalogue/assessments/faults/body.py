@@ -11,12 +11,11 @@ from kith.catalogue.assessments.faults.rules import condition_faults, sense_faul
 from kith.catalogue.assessments.faults.scores import critical_faults, score_faults, signpost_faults
 from kith.catalogue.assessments.faults.shapes import texts, unknown
 from kith.catalogue.assessments.faults.words import help_faults, instrument_faults, language_faults
-from kith.catalogue.assessments.reading import GROUP, leaves, read
+from kith.catalogue.assessments.reading import GROUP, HEAD, leaves, read
 from kith.catalogue.assessments.rules import conditions_of
 
 BODY_KEYS = {
-    "title", "licence", "attribution", "help_lines", "themes", "scores", "critical", "signpost_rules", "languages",
-    "instruments", "origin",
+    *HEAD, "help_lines", "themes", "scores", "critical", "signpost_rules", "languages", "instruments", "origin",
 }  # fmt: skip
 THEME_KEYS = {"link_id", "title", "hint", "cards", "when", "instrument", "origin", "unresolved"}
 
@@ -35,7 +34,7 @@ def unreadable(body: Any) -> list[str]:
 
 def _shape_faults(body: dict[str, Any]) -> Iterator[str]:
     yield from unknown(body, BODY_KEYS, "The template")
-    yield from texts(body, ("title", "licence", "attribution"), "The template")
+    yield from texts(body, HEAD, "The template")
     yield from help_faults(body.get("help_lines", {}))
     yield from language_faults(body.get("languages", {}))
     yield from instrument_faults(body.get("instruments", {}))

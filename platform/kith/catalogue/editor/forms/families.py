@@ -51,6 +51,12 @@ class FamilyForm(WordsForm):
                    "number", "language", "was")  # fmt: skip
 
 
+class AddressForm(forms.Form):
+    """Of a template that is made of an offer."""
+
+    slug = forms.SlugField(label="Its address", max_length=50, help_text="Small letters, numbers and hyphens.")
+
+
 class NumberForm(EditForm):
     number = NumberField()
 

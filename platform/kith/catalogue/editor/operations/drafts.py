@@ -12,6 +12,7 @@ from kith.catalogue.assessments.canonical import sha256_of
 from kith.catalogue.assessments.faults.body import unreadable
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
 from kith.catalogue.assessments.operations import BodyFaulty, NotADraft, NumberTaken, draft_version
+from kith.catalogue.assessments.reading import head_of
 from kith.catalogue.editor.models import DraftStep, FileRead
 from kith.catalogue.editor.nodes import NotThere
 from kith.catalogue.editor.queries import DESCRIBED, last_step, text_of
@@ -32,8 +33,7 @@ def begin_family(
     *, slug: str, number: str, language: str, body: dict[str, Any], described: dict[str, str], by: Actor
 ) -> TemplateVersion:
     """A new template with its first draft. Raises AddressTaken, BodyFaulty."""
-    head = {name: body[name] for name in ("title", "licence", "attribution")}
-    family, is_new = TemplateFamily.objects.get_or_create(slug=slug, defaults={**head, **described})
+    family, is_new = TemplateFamily.objects.get_or_create(slug=slug, defaults={**head_of(body), **described})
     if not is_new:
         raise AddressTaken("Another template has this address. Give this one another.", field="slug")
     record(kind="template.begun", by=by, subject=family)
@@ -87,9 +87,14 @@ def lock_draft(version: TemplateVersion) -> TemplateVersion:
     locked: TemplateVersion = (
         TemplateVersion.objects.select_for_update(of=("self",)).select_related("family").get(pk=version.pk)
     )
-    if locked.state != TemplateVersion.State.DRAFT:
-        raise NotADraft("This version is published: it never changes. Start a new version from it.")
+    refuse_frozen(locked)
     return locked
+
+
+def refuse_frozen(version: TemplateVersion) -> None:
+    """Raises NotADraft for what cannot be written in."""
+    if version.state != TemplateVersion.State.DRAFT:
+        raise NotADraft("This version is published: it never changes. Start a new version from it.")
 
 
 def begin_history(version: TemplateVersion) -> DraftStep:
@@ -123,6 +128,6 @@ def _refuse_unseen(text: Text, edit: Edit) -> None:
 def _write(version: TemplateVersion, text: Text) -> None:
     taken = TemplateVersion.objects.filter(family=version.family_id, number=text.number, language=version.language)
     if taken.exclude(pk=version.pk).exists():
-        raise NumberTaken(f"{text.number} is another text already: give this one the next number.")
+        raise NumberTaken(f"{text.number} is another text already: give this one the next number.", field="number")
     version.number, version.body, version.sha256 = text.number, text.body, sha256_of(text.body)
     version.save(update_fields=["number", "body", "sha256"])

@@ -7,6 +7,7 @@ from django.db import transaction
 from kith.audit.operations import Actor, record
 from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
 from kith.catalogue.assessments.operations import publish_version, refuse_unpublishable
+from kith.catalogue.assessments.reading import head_of
 from kith.catalogue.editor.models import Review
 from kith.catalogue.editor.operations.drafts import begin_history, lock_draft
 from kith.catalogue.editor.queries import ReviewNow, review_of, text_of
@@ -79,8 +80,7 @@ def publish_draft(*, version: TemplateVersion, by: Actor) -> None:
         raise NotApproved("Somebody else approves this text first, as it stands now.")
     text = text_of(locked)
     publish_version(version=locked, by=by)
-    head = {name: text.body[name] for name in ("title", "licence", "attribution")}
-    TemplateFamily.objects.filter(pk=locked.family_id).update(**head, **text.described)
+    TemplateFamily.objects.filter(pk=locked.family_id).update(**head_of(text.body), **text.described)
 
 
 def why_not_approve(now: ReviewNow, by: Actor) -> Refused | None:

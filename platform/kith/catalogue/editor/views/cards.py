@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kith.access import SignedIn
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.editor import edits, queries
 from kith.catalogue.editor.advice import advice_on
@@ -17,14 +18,14 @@ from kith.catalogue.editor.names import key_of, new_name
 from kith.catalogue.editor.nodes import find_card, find_theme
 from kith.catalogue.editor.operations.drafts import edit_draft
 from kith.catalogue.editor.texts import Edit, mark
-from kith.catalogue.editor.views.fetching import draft_or_404, editing, me, saved, status_of, to_version
+from kith.catalogue.editor.views.fetching import draft_or_404, editing, saved, status_of, to_version
 
 EDIT = ["GET", "HEAD", "POST"]
 
 
 @editing
 @require_http_methods(EDIT)
-def new_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
+def new_theme(request: SignedIn, pk: UUID) -> HttpResponse:
     found = draft_or_404(pk)
     form = forms.NewThemeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,7 +37,7 @@ def new_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_http_methods(EDIT)
-def edit_theme(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def edit_theme(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     found = draft_or_404(pk)
     theme = find_theme(queries.text_of(found).body, link_id).node
     part = edits.theme_part(link_id)(queries.text_of(found))
@@ -50,7 +51,7 @@ def edit_theme(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
 
 @editing
 @require_http_methods(EDIT)
-def new_card(request: HttpRequest, pk: UUID, into: str) -> HttpResponse:
+def new_card(request: SignedIn, pk: UUID, into: str) -> HttpResponse:
     """A card at the end of a theme or group."""
     found = draft_or_404(pk)
     text = queries.text_of(found)
@@ -65,7 +66,7 @@ def new_card(request: HttpRequest, pk: UUID, into: str) -> HttpResponse:
 
 @editing
 @require_http_methods(EDIT)
-def edit_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def edit_card(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     found = draft_or_404(pk)
     text = queries.text_of(found)
     stand = find_card(text.body, link_id)
@@ -88,30 +89,30 @@ def edit_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
 
 @editing
 @require_POST
-def move_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def move_card(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     return _do(request, pk, edits.move_card(link_id=link_id, way=request.POST.get("way", "")), at=link_id)
 
 
 @editing
 @require_POST
-def remove_card(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def remove_card(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     return _do(request, pk, edits.remove_card(link_id=link_id, was=request.POST.get("whole", "")))
 
 
 @editing
 @require_POST
-def move_theme(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def move_theme(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     edit = edits.move_theme(link_id=link_id, way=request.POST.get("way", ""))
     return _do(request, pk, edit, at=f"theme-{link_id}")
 
 
 @editing
 @require_POST
-def remove_theme(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def remove_theme(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     return _do(request, pk, edits.remove_theme(link_id=link_id, was=request.POST.get("whole", "")))
 
 
-def _edit_group(request: HttpRequest, found: TemplateVersion, group: dict[str, Any], was: str) -> HttpResponse:
+def _edit_group(request: SignedIn, found: TemplateVersion, group: dict[str, Any], was: str) -> HttpResponse:
     form = forms.GroupForm(request.POST or None, initial={"text": group["text"], "was": was})
     if request.method == "POST" and form.is_valid():
         typed, link_id = form.cleaned_data, group["link_id"]
@@ -153,12 +154,12 @@ def _theirs(form: Any, found: TemplateVersion, link_id: str) -> Any:
     return find_card(queries.text_of(found).body, link_id).node if form.meanwhile else None
 
 
-def _do(request: HttpRequest, pk: UUID, edit: Edit, *, at: str = "") -> HttpResponse:
-    edit_draft(version=draft_or_404(pk), edit=edit, by=me(request))
+def _do(request: SignedIn, pk: UUID, edit: Edit, *, at: str = "") -> HttpResponse:
+    edit_draft(version=draft_or_404(pk), edit=edit, by=request.user)
     return to_version(pk, at=at)
 
 
-def _page(request: HttpRequest, found: TemplateVersion, form: Any, heading: str, **more: Any) -> HttpResponse:
+def _page(request: SignedIn, found: TemplateVersion, form: Any, heading: str, **more: Any) -> HttpResponse:
     context = {"version": found, "form": form, "heading": heading, **more}
     options = more.get("options")
     mended = status_of(form) if options is None or not options.is_bound or options.is_valid() else 422

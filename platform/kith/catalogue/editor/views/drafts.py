@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kith.access import SignedIn
 from kith.catalogue.assessments.exchange.formats import formats
 from kith.catalogue.assessments.models import TemplateVersion
+from kith.catalogue.assessments.reading import head_of
 from kith.catalogue.assessments.standing import standing_of
 from kith.catalogue.editor import edits, queries
 from kith.catalogue.editor.forms.families import NumberForm, WordsForm
@@ -23,19 +25,16 @@ from kith.catalogue.editor.texts import mark, whole
 from kith.catalogue.editor.views.fetching import (
     draft_or_404,
     editing,
-    me,
     saved,
     status_of,
     to_version,
     version_or_404,
 )
 
-HEAD = ("title", "licence", "attribution")
-
 
 @editing
 @require_safe
-def version(request: HttpRequest, pk: UUID) -> HttpResponse:
+def version(request: SignedIn, pk: UUID) -> HttpResponse:
     """The outline: every theme and card, what is to be mended, and the way on."""
     found = version_or_404(pk)
     text, now = queries.text_of(found), queries.review_of(found)
@@ -45,17 +44,17 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outline": presenter.outline(text), "facts": presenter.facts(found, text), "parts": presenter.parts(text),
         "to_mend": presenter.to_mend(text, standing_of(found)) if found.published_at is None else [],
         "now": now, "reviews": presenter.review_lines(now, names), "formats": formats().values(),
-        "why_not_approve": why_not_approve(now, me(request)), "file_read": _file_read(found),
+        "why_not_approve": why_not_approve(now, request.user), "file_read": _file_read(found),
     }  # fmt: skip
     return render(request, "questions/version.html", context)
 
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_words(request: SignedIn, pk: UUID) -> HttpResponse:
     found = draft_or_404(pk)
     text = queries.text_of(found)
-    initial = {**{name: text.body[name] for name in HEAD}, **text.described, "was": mark(edits.words_part(text))}
+    initial = {**head_of(text.body), **text.described, "was": mark(edits.words_part(text))}
     form = WordsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and saved(request, found, form, _words(form.cleaned_data)):
         return to_version(pk)
@@ -64,7 +63,7 @@ def edit_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def renumber(request: HttpRequest, pk: UUID) -> HttpResponse:
+def renumber(request: SignedIn, pk: UUID) -> HttpResponse:
     found = draft_or_404(pk)
     form = NumberForm(request.POST or None, initial={"number": found.number})
     if request.method == "POST" and form.is_valid():
@@ -75,7 +74,7 @@ def renumber(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_part(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+def edit_part(request: SignedIn, pk: UUID, key: str) -> HttpResponse:
     """What answers add up to, help lines and the like, as JSON."""
     if key not in edits.PARTS:
         raise Http404
@@ -91,7 +90,7 @@ def edit_part(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 
 @editing
 @require_safe
-def steps(request: HttpRequest, pk: UUID) -> HttpResponse:
+def steps(request: SignedIn, pk: UUID) -> HttpResponse:
     """All that was ever saved in this draft."""
     found = version_or_404(pk)
     kept = list(queries.steps_of(found))
@@ -105,19 +104,19 @@ def steps(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_POST
-def go_back(request: HttpRequest, pk: UUID, place: int) -> HttpResponse:
+def go_back(request: SignedIn, pk: UUID, place: int) -> HttpResponse:
     found = draft_or_404(pk)
     step = queries.steps_of(found).defer(None).filter(place=place).first()
     if step is None:
         raise Http404
-    operations.go_back(version=found, step=step, was=request.POST.get("was", ""), by=me(request))
+    operations.go_back(version=found, step=step, was=request.POST.get("was", ""), by=request.user)
     messages.success(request, f"The draft is as it was after step {place}. What came since is still among the steps.")
     return to_version(pk)
 
 
 def _words(typed: dict[str, Any]) -> Any:
-    head = {name: typed[name] for name in HEAD}
-    return edits.edit_words(head=head, described={name: typed[name] for name in queries.DESCRIBED}, was=typed["was"])
+    described = {name: typed[name] for name in queries.DESCRIBED}
+    return edits.edit_words(head=head_of(typed), described=described, was=typed["was"])
 
 
 def _file_read(found: TemplateVersion) -> Any:
@@ -125,6 +124,6 @@ def _file_read(found: TemplateVersion) -> Any:
     return first.file_read if first else None
 
 
-def _page(request: HttpRequest, found: TemplateVersion, form: Any, heading: str, **more: Any) -> HttpResponse:
+def _page(request: SignedIn, found: TemplateVersion, form: Any, heading: str, **more: Any) -> HttpResponse:
     context = {"version": found, "form": form, "heading": heading, **more}
     return render(request, "questions/edit_part.html", context, status=status_of(form))

@@ -6,20 +6,19 @@ import re
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kith.access import requires
-from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
-from kith.catalogue.assessments.operations import NotADraft
+from kith.access import SignedIn, requires
+from kith.catalogue.assessments.models import OfferedTemplate, TemplateFamily, TemplateVersion
 from kith.catalogue.editor import queries
 from kith.catalogue.editor.forms.base import EditForm
-from kith.catalogue.editor.operations.drafts import ChangedMeanwhile, edit_draft
+from kith.catalogue.editor.operations.drafts import ChangedMeanwhile, edit_draft, refuse_frozen
 from kith.catalogue.editor.texts import Edit
 from kith.errors import BadInput, Refused
-from kith.people.models import User
 from kith.permissions import Permission
+from kith.web.forms import show_refusal
 
 editing = requires(Permission.EDIT_CATALOGUE)
 
@@ -40,36 +39,38 @@ def version_or_404(pk: UUID) -> TemplateVersion:
         raise Http404 from None
 
 
+def offer_or_404(pk: UUID) -> OfferedTemplate:
+    try:
+        return queries.get_offer(pk)
+    except OfferedTemplate.DoesNotExist:
+        raise Http404 from None
+
+
 def draft_or_404(pk: UUID) -> TemplateVersion:
     """Raises NotADraft for a version that is published."""
     version = version_or_404(pk)
-    if version.state != TemplateVersion.State.DRAFT:
-        raise NotADraft("This version is published: it never changes. Start a new version from it.")
+    refuse_frozen(version)
     return version
-
-
-def me(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user
 
 
 def to_version(pk: UUID, *, at: str = "") -> Any:
     return redirect(reverse("questions:version", args=[pk]) + (f"#{at}" if at else ""))
 
 
-def saved(request: HttpRequest, version: TemplateVersion, form: Any, edit: Edit) -> bool:
+def saved(request: SignedIn, version: TemplateVersion, form: Any, edit: Edit) -> bool:
     """True once the change is kept. Else the reasons stand in the form, with all that was typed."""
     try:
-        edit_draft(version=version, edit=edit, by=me(request))
+        edit_draft(version=version, edit=edit, by=request.user)
     except ChangedMeanwhile as refusal:
         form.add_error(None, refusal.sentence)
         _rest_on_the_new(form, version, edit)
         return False
     except BadInput as refusal:
-        form.add_error(_beside(form, refusal.sentence), refusal.sentence)
+        refusal.field = _beside(form, refusal.sentence) or refusal.field
+        show_refusal(form, refusal)
         return False
     except Refused as refusal:
-        form.add_error("number" if "number" in form.fields else None, refusal.sentence)
+        form.add_error(None, refusal.sentence)
         return False
     return True
 
@@ -89,7 +90,7 @@ def _rest_on_the_new(form: EditForm, version: TemplateVersion, edit: Edit) -> No
         form.rest_on(None)
 
 
-def _beside(form: Any, sentence: str) -> str | None:
+def _beside(form: Any, sentence: str) -> str:
     """The box that a sentence of `faults` is about, where the form has it."""
     named = _NAMED.search(sentence)
-    return named[1] if named and named[1] in form.fields else None
+    return named[1] if named and named[1] in form.fields else ""

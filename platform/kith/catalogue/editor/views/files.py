@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kith.access import SignedIn
 from kith.catalogue.assessments.exchange.formats import LARGEST_BYTES, formats
 from kith.catalogue.assessments.exchange.operations import outgoing_of
 from kith.catalogue.assessments.exchange.report import CannotImport, Fate
@@ -19,15 +20,16 @@ from kith.catalogue.editor.forms.families import DraftFromFileForm, FileForm
 from kith.catalogue.editor.models import FileRead
 from kith.catalogue.editor.operations import files as operations
 from kith.catalogue.editor.presenters import files as presenter
-from kith.catalogue.editor.views.fetching import editing, me, to_version, version_or_404
-from kith.errors import Refused
+from kith.catalogue.editor.views.fetching import editing, to_version, version_or_404
+from kith.errors import BadInput
+from kith.web.forms import show_refusal
 
 EDIT = ["GET", "HEAD", "POST"]
 
 
 @editing
 @require_http_methods(EDIT)
-def read_file(request: HttpRequest) -> HttpResponse:
+def read_file(request: SignedIn) -> HttpResponse:
     """A file is read for trying: its report comes first."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (kept := _tried(request, form)):
@@ -37,7 +39,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
 
 @editing
 @require_http_methods(EDIT)
-def file_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file_read(request: SignedIn, pk: UUID) -> HttpResponse:
     """What became of every row; from here the draft is made."""
     kept = _file_read_or_404(pk)
     form = DraftFromFileForm(request.POST or None, initial={"number": kept.number})
@@ -53,7 +55,7 @@ def file_read(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_safe
-def export(request: HttpRequest, pk: UUID, format_key: str) -> HttpResponse:
+def export(request: SignedIn, pk: UUID, format_key: str) -> HttpResponse:
     found, format_ = version_or_404(pk), formats().get(format_key)
     if format_ is None:
         raise Http404
@@ -62,22 +64,22 @@ def export(request: HttpRequest, pk: UUID, format_key: str) -> HttpResponse:
     return HttpResponse(format_.writes(outgoing_of(found)), content_type=format_.media_type, headers=headers)
 
 
-def _tried(request: HttpRequest, form: FileForm) -> FileRead | None:
+def _tried(request: SignedIn, form: FileForm) -> FileRead | None:
     upload = form.cleaned_data["file"]
     try:
         if upload.size > LARGEST_BYTES:
             raise CannotImport(f"{upload.name} is larger than {LARGEST_BYTES // 1_000_000} MB.", field="file")
-        return operations.try_file(name=upload.name, content=upload.read(), by=me(request))
+        return operations.try_file(name=upload.name, content=upload.read(), by=request.user)
     except CannotImport as refusal:
-        form.add_error("file", refusal.sentence)
+        show_refusal(form, refusal)
         return None
 
 
-def _drafted(request: HttpRequest, kept: FileRead, form: DraftFromFileForm) -> TemplateVersion | None:
+def _drafted(request: SignedIn, kept: FileRead, form: DraftFromFileForm) -> TemplateVersion | None:
     try:
-        made = operations.draft_from_file(file_read=kept, number=form.cleaned_data["number"], by=me(request))
-    except Refused as refusal:
-        form.add_error("number", refusal.sentence)
+        made = operations.draft_from_file(file_read=kept, number=form.cleaned_data["number"], by=request.user)
+    except BadInput as refusal:
+        show_refusal(form, refusal)
         return None
     messages.success(request, "The draft is made. Look it over: nothing of it is published.")
     return made

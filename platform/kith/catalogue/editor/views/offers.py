@@ -5,46 +5,42 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kith.catalogue.assessments.models import OfferedTemplate
+from kith.access import SignedIn
 from kith.catalogue.assessments.reading import read
+from kith.catalogue.editor import queries
+from kith.catalogue.editor.forms.families import AddressForm
 from kith.catalogue.editor.operations import offers as operations
-from kith.catalogue.editor.views.fetching import editing, me, to_version
+from kith.catalogue.editor.views.fetching import editing, offer_or_404, to_version
 from kith.errors import BadInput
-
-
-class AddressForm(forms.Form):
-    slug = forms.SlugField(label="Its address", max_length=50, help_text="Small letters, numbers and hyphens.")
+from kith.web.forms import show_refusal
 
 
 @editing
 @require_safe
-def offers(request: HttpRequest) -> HttpResponse:
-    """Those that wait first, then the newest."""
-    found = OfferedTemplate.objects.defer("body").order_by("-state", "-offered_at")
-    return render(request, "questions/offers.html", {"offers": found})
+def offers(request: SignedIn) -> HttpResponse:
+    return render(request, "questions/offers.html", {"offers": queries.offers()})
 
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer(request: SignedIn, pk: UUID) -> HttpResponse:
     """All of an offer, to read; and a draft made of it."""
-    found = get_object_or_404(OfferedTemplate, pk=pk)
+    found = offer_or_404(pk)
     form = AddressForm(request.POST or None, initial={"slug": slugify(found.title)[:50]})
     if form.is_valid():
         try:
             made = operations.draft_of_offer(
-                offer=found, slug=form.cleaned_data["slug"], by=me(request), at=timezone.now()
+                offer=found, slug=form.cleaned_data["slug"], by=request.user, at=timezone.now()
             )
         except BadInput as refusal:
-            form.add_error("slug", refusal.sentence)
+            show_refusal(form, refusal)
         else:
             return to_version(made.pk)
     exact = json.dumps(found.body, indent=2, ensure_ascii=False)
@@ -54,8 +50,8 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_POST
-def decline_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(OfferedTemplate, pk=pk)
-    operations.decline_offer(offer=found, by=me(request), at=timezone.now())
+def decline_offer(request: SignedIn, pk: UUID) -> HttpResponse:
+    found = offer_or_404(pk)
+    operations.decline_offer(offer=found, by=request.user, at=timezone.now())
     messages.success(request, f"{found.title} is not taken.")
     return redirect("questions:offers")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from kith.access import SignedIn
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.faults.rules import sense_faults
 from kith.catalogue.assessments.models import TemplateVersion
@@ -24,7 +25,7 @@ class GoesRound(Refused):
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def preview(request: SignedIn, pk: UUID) -> HttpResponse:
     """Card by card."""
     version, trial, shown = _trial(request, pk)
     card = trial.template.cards.get(_asked(request, "card")) or (trial.shown or list(trial.template.cards.values()))[0]
@@ -38,7 +39,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview_whole(request: HttpRequest, pk: UUID) -> HttpResponse:
+def preview_whole(request: SignedIn, pk: UUID) -> HttpResponse:
     """Every card that is shown, one under another; a change shows and hides the others at once."""
     version, trial, shown = _trial(request, pk)
     helped = [(card, critical) for card in trial.shown if (critical := trial.critical_on(card))]
@@ -46,7 +47,7 @@ def preview_whole(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, page, shown | {"version": version, "trial": trial, "helped": helped})
 
 
-def _trial(request: HttpRequest, pk: UUID) -> tuple[TemplateVersion, Trial, dict[str, Any]]:
+def _trial(request: SignedIn, pk: UUID) -> tuple[TemplateVersion, Trial, dict[str, Any]]:
     version = version_or_404(pk)
     template = read(version.body)
     if found := [fault for fault in sense_faults(template.cards) if "circle" in fault]:
@@ -78,7 +79,7 @@ def _onward(trial: Trial, card: Card, go: str) -> Card:
     return trial.beside(card.link_id, -1 if go == "back" else 1) or card
 
 
-def _help_now(request: HttpRequest, trial: Trial, card: Card, shown: dict[str, Any]) -> HttpResponse:
+def _help_now(request: SignedIn, trial: Trial, card: Card, shown: dict[str, Any]) -> HttpResponse:
     lines = trial.template.helpers(shown["critical"].help)
     carried = [*trial.carried(card.link_id), *_typed_on(trial, card)]
     context = shown | {"card": card, "help_lines": lines, "carried": carried, "after": trial.beside(card.link_id, 1)}
@@ -90,5 +91,5 @@ def _typed_on(trial: Trial, card: Card) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in trial.typed.getlist(name)]
 
 
-def _asked(request: HttpRequest, name: str) -> str:
+def _asked(request: SignedIn, name: str) -> str:
     return str(request.POST.get(name) or request.GET.get(name, ""))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from kith.access import SignedIn
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.assessments.reading import read
 from kith.catalogue.editor import edits, queries, rules
@@ -23,7 +24,7 @@ EDIT = ["GET", "HEAD", "POST"]
 
 @editing
 @require_http_methods(EDIT)
-def card_rule(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def card_rule(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     found = draft_or_404(pk)
     text = queries.text_of(found)
     node, was = find_card(text.body, link_id).node, mark(edits.card_part(link_id)(text))
@@ -32,7 +33,7 @@ def card_rule(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
 
 @editing
 @require_http_methods(EDIT)
-def theme_rule(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
+def theme_rule(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     found = draft_or_404(pk)
     text = queries.text_of(found)
     node, was = find_theme(text.body, link_id).node, mark(edits.theme_part(link_id)(text))
@@ -40,7 +41,7 @@ def theme_rule(request: HttpRequest, pk: UUID, link_id: str) -> HttpResponse:
 
 
 def _rule_page(
-    request: HttpRequest, found: TemplateVersion, node: Node, was: str, edit: Callable[..., Any], *, at: str
+    request: SignedIn, found: TemplateVersion, node: Node, was: str, edit: Callable[..., Any], *, at: str
 ) -> HttpResponse:
     cards = read(found.body).cards
     how, rows = rules.rows_of(node.get("when"))
