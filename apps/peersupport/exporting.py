@@ -24,7 +24,8 @@ Rows = Iterator[dict[str, Any]]
 
 
 def register_parts() -> None:
-    register_sealed(SealedColumn("peersupport_exclusion", "sealed", open_words, seal_words))
+    for table in ("peersupport_exclusion", "peersupport_heldback"):
+        register_sealed(SealedColumn(table, "sealed", open_words, seal_words))
     register_part(Part("families", "each family: who they are, their dates, babies and supporter.", families))
     register_part(Part("entries", "what was written on families’ records, with their own replies.", entries))
     register_part(Part("supporters", "the peer supporters, by name, and what makes each ready.", supporters))
@@ -86,7 +87,7 @@ def entries(using: str) -> Rows:
 
 
 def supporters(using: str) -> Rows:
-    deep = ("clearances", "awards", "supervisions", "capacity_plans", "pauses")
+    deep = ("clearances", "awards", "supervisions", "capacity_plans", "pauses", "held_back")
     found = Supporter.objects.using(using).select_related("user", "centre").prefetch_related(*deep)
     for each in found.order_by("user__display_name", "pk"):
         yield {
@@ -107,6 +108,10 @@ def supporters(using: str) -> Rows:
             "supervisions": [f"due {row.due_on}, held {row.held_on or 'not yet'}" for row in each.supervisions.all()],
             "room": [f"{row.units} units from {row.from_on}" for row in each.capacity_plans.all()],
             "pauses": [f"{row.from_on} to {row.back_on or 'now'}" for row in each.pauses.all()],
+            "not to be matched": [
+                f"{row.at:%Y-%m-%d} to {row.until_on or 'no day'}, lifted {row.lifted_at or 'not yet'}"
+                for row in each.held_back.all()
+            ],
         }
 
 

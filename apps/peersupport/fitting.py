@@ -34,6 +34,8 @@ class Wanted:
     interpreter: bool = False
     experiences: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
+    gender: str = ""
+    postcode: str = ""
     picked: UUID | None = None
     is_quiet: bool = False
     apart: frozenset[UUID] = frozenset()
@@ -51,7 +53,8 @@ class Reason:
 
 
 def why_never(supporter: Supporter, wanted: Wanted) -> list[str]:
-    """What no wish gets round, besides being ready: kept apart, no language together, asked not to after a loss."""
+    """What no wish gets round, besides being ready: kept apart, no language together, a woman or a man asked for, a
+    place they do not go to, asked not to after a loss."""
     return list(_why_never(supporter, wanted))
 
 
@@ -63,8 +66,21 @@ def _why_never(supporter: Supporter, wanted: Wanted) -> Iterator[str]:
     spoken = supporter.languages or ["en"]
     if wanted.languages and not wanted.interpreter and not set(spoken) & set(wanted.languages):
         yield f"Does not speak {_say(wanted.languages[:1], languages())}."
+    if wanted.gender and supporter.gender != wanted.gender:
+        yield f"{_asked_for(wanted.gender)} was asked for."
+    if place := next((one for one in supporter.not_in if is_in(one, wanted.postcode)), ""):
+        yield f"Does not go to {place}."
     if wanted.is_quiet and supporter.not_after_loss:
         yield "Has asked not to support anybody after a loss."
+
+
+def is_in(place: str, postcode: str) -> bool:
+    """Whether a postcode is in a district ("SS14") or a sector ("SS14 1"); one that nobody told us is in none."""
+    return postcode.startswith(place if " " in place else f"{place} ")
+
+
+def _asked_for(gender: str) -> str:
+    return str(Supporter.Gender(gender).label)
 
 
 def reasons_for(supporter: Supporter, wanted: Wanted, *, on: dt.date) -> list[Reason]:

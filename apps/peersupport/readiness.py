@@ -17,8 +17,8 @@ from kith.web.words import say_count, say_short_day
 if TYPE_CHECKING:
     from apps.peersupport.models.practice import SupervisionSession
 
-ROWS = ("clearances", "awards", "supervisions", "capacity_plans", "pauses", "matches")
-"""What to prefetch before many supporters are asked about: then none asks the database again."""
+ROWS = ("clearances", "awards", "supervisions", "capacity_plans", "pauses", "held_back")
+"""What to prefetch, with their open matches, before many are asked about: then none asks the database again."""
 
 
 def reasons_not_ready(supporter: Supporter, *, on: dt.date, besides: Match | None = None) -> list[str]:
@@ -28,7 +28,7 @@ def reasons_not_ready(supporter: Supporter, *, on: dt.date, besides: Match | Non
 
 def reasons_not_in_order(supporter: Supporter, *, on: dt.date) -> list[str]:
     """The same, whatever room they have."""
-    return [*_awards(supporter, on), *_clearances(supporter, on), *_practice(supporter, on)]
+    return [*_held_back(supporter, on), *_awards(supporter, on), *_clearances(supporter, on), *_practice(supporter, on)]
 
 
 def lapsed_on(supporter: Supporter, *, on: dt.date) -> dt.date | None:
@@ -113,6 +113,13 @@ def _latest_by(rows: Iterable[Any], key: Any) -> list[Any]:
     for row in sorted(rows, key=lambda row: row.kept_at):
         latest[key(row)] = row
     return list(latest.values())
+
+
+def _held_back(supporter: Supporter, on: dt.date) -> Iterator[str]:
+    for hold in supporter.held_back.all():
+        if hold.holds_on(on):
+            until = f"until {say_short_day(hold.until_on)}" if hold.until_on else "just now"
+            yield f"Not to be matched {until}. Why is sealed."
 
 
 def _awards(supporter: Supporter, on: dt.date) -> Iterator[str]:

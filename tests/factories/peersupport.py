@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.peersupport.clocks import clock_from
 from apps.peersupport.models.choosing import Exclusion
 from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.introductions import Contact, Introduction
 from apps.peersupport.models.papers import Award, Clearance
 from apps.peersupport.models.places import Centre
@@ -219,6 +220,16 @@ class SupervisionFactory(factory.django.DjangoModelFactory):
     supporter = factory.SubFactory(SupporterFactory)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=20))
     kept_at = factory.LazyFunction(timezone.now)
+    by = someone("asha")
+
+
+class HeldBackFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HeldBack
+
+    client_key = factory.LazyFunction(uuid.uuid4)
+    supporter = factory.SubFactory(SupporterFactory)
+    at = factory.LazyFunction(timezone.now)
     by = someone("asha")
 
 

@@ -14,7 +14,7 @@ from tests.isolation.schemas import model_of_table
 ROOT = Path(__file__).resolve().parents[2]
 SEALS = {
     # who seals: the columns that hold what it sealed
-    "apps/peersupport/operations/apart.py": {("peersupport_exclusion", "sealed")},
+    "apps/peersupport/operations/apart.py": {("peersupport_exclusion", "sealed"), ("peersupport_heldback", "sealed")},
     "platform/kith/people/adapters.py": {("mfa_authenticator", "data")},
 }
 

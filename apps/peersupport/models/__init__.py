@@ -7,6 +7,7 @@ from apps.peersupport.models import (  # noqa: F401
     couples,
     families,
     handovers,
+    held_back,
     imports,
     introductions,
     journey,

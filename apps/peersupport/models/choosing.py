@@ -58,14 +58,23 @@ class Exclusion(KithModel):
 
 
 class MatchWish(KithModel):
-    """What a parent would like of whoever supports them: what they have lived through, and which times fit."""
+    """What a parent or partner would like of whoever supports them: what they have lived through, which times fit, and
+    a woman or a man where that matters to them."""
 
-    PERSONAL: ClassVar = {"person": Data.LINK, "experiences": Data.WORDS, "times": Data.WORDS}
+    class Gender(models.TextChoices):
+        NO_MATTER = "", "It doesn’t matter"
+        WOMAN = "WOMAN", "A woman"
+        MAN = "MAN", "A man"
+
+    PERSONAL: ClassVar = {
+        "person": Data.LINK, "experiences": Data.WORDS, "times": Data.WORDS, "gender": Data.WORDS,
+    }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"kept_at"})
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="match_wish")
     experiences = models.JSONField(default=list)
     times = models.JSONField(default=list)
+    gender = models.CharField(max_length=5, choices=Gender.choices, blank=True, default="", db_default="")
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:

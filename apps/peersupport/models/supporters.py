@@ -21,7 +21,8 @@ class Supporter(KithModel):
     """A trained parent who supports. What makes them ready stands in rows of its own (papers, practice).
 
     `award_until`, `clearance_until`, `supervision_due_on`, `capacity` and `paused_on` are kept in step with those rows
-    for the release before; they are read only for a supporter who has no such row yet.
+    for the release before; they are read only for a supporter who has no such row yet. `not_in`: beginnings of
+    postcodes, like "SS14" or "SS14 1", where they would rather not go.
     """
 
     class Engagement(models.TextChoices):
@@ -29,8 +30,15 @@ class Supporter(KithModel):
         SESSIONAL = "SESSIONAL", "Sessional"
         EMPLOYED = "EMPLOYED", "Employed"
 
+    class Gender(models.TextChoices):
+        NOT_SAID = "", "Rather not say"
+        WOMAN = "WOMAN", "A woman"
+        MAN = "MAN", "A man"
+        ANOTHER = "ANOTHER", "Another word"
+
     PERSONAL: ClassVar = {
         "user": Data.LINK, "about": Data.WORDS, "supervisor": Data.LINK, "experiences": Data.WORDS,
+        "gender": Data.IDENTITY, "not_in": Data.PLACE,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "engagement", "centre", "award_until", "clearance_until", "agreement_on", "supervision_due_on", "capacity",
@@ -50,6 +58,8 @@ class Supporter(KithModel):
     languages = models.JSONField(default=list, db_default=[])
     experiences = models.JSONField(default=list, db_default=[])
     times = models.JSONField(default=list, db_default=[])
+    gender = models.CharField(max_length=7, choices=Gender.choices, blank=True, default="", db_default="")
+    not_in = models.JSONField(default=list, db_default=[])
     not_after_loss = models.BooleanField(default=False, db_default=False)
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervises")
 

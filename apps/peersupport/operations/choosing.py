@@ -41,14 +41,16 @@ class NotAWish(BadInput):
 
 @transaction.atomic
 def keep_wish(
-    *, person: Person, experiences: Iterable[str], times: Iterable[str], at: dt.datetime, by: User
+    *, person: Person, experiences: Iterable[str], times: Iterable[str], gender: str, at: dt.datetime, by: User
 ) -> MatchWish:
-    """Keep what a parent would like of whoever supports them. Raises NotAWish."""
+    """Keep what somebody would like of whoever supports them. Raises NotAWish."""
     lived, when = sorted(set(experiences)), sorted(set(times))
     if not set(lived) <= set(known_experiences()) or not set(when) <= set(known_times()):
         raise NotAWish("Choose from what is here.", field="experiences")
+    if gender not in MatchWish.Gender.values:
+        raise NotAWish("Choose from what is here.", field="gender")
     wish, _ = MatchWish.objects.update_or_create(
-        person=person, defaults={"experiences": lived, "times": when, "kept_at": at}
+        person=person, defaults={"experiences": lived, "times": when, "gender": gender, "kept_at": at}
     )
     record(kind="match-wish.kept", by=by, subject=wish)
     return wish

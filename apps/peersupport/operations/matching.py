@@ -123,6 +123,8 @@ def _refusal(constraint: str | None) -> Refused:
     """What the database held, in words."""
     if constraint == "supporter_within_capacity":
         return PeerSupporterAtCapacity("They have as many families as there is room for.")
+    if constraint == "supporter_held_back":
+        return PeerSupporterNotReady("They can’t be matched now. Why is sealed.")
     if constraint == "supporter_kept_apart":
         return KeptApart("They can’t be matched with this family. Why is sealed.")
     return FamilyMatched("Somebody else matched this family just now. Nothing was changed.")

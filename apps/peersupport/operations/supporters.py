@@ -40,12 +40,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class AboutMe:
-    """What a supporter says of themselves: own words and, as keys of matching.toml, what families may look for."""
+    """What a supporter says of themselves: own words and, as keys of matching.toml, what families may look for; and
+    where they would rather not go, as beginnings of postcodes."""
 
     about: str = ""
     languages: tuple[str, ...] = ("en",)
     experiences: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    gender: str = ""
+    not_in: tuple[str, ...] = ()
     not_after_loss: bool = False
 
 
@@ -85,7 +88,7 @@ def keep_about_me(*, supporter: Supporter, about_me: AboutMe, by: User) -> Suppo
     """Keep what a supporter says of themselves, for families."""
     supporter = Supporter.objects.select_for_update(of=("self",)).get(pk=supporter.pk)
     values = {name: getattr(about_me, name) for name in AboutMe.__slots__}
-    lists = {name: list(values[name]) for name in ("languages", "experiences", "times")}
+    lists = {name: list(values[name]) for name in ("languages", "experiences", "times", "not_in")}
     _save(supporter, values | lists)
     record(kind="supporter.about-me-kept", by=by, subject=supporter)
     return supporter

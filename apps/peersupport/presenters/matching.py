@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.peersupport.matching_rules import experiences, languages, rules_on, say_times
 from apps.peersupport.models.families import Family
+from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.papers import Clearance
 from apps.peersupport.models.supporters import Supporter
 from apps.peersupport.presenters.own_pages import first_name
@@ -55,16 +56,29 @@ def waiting_row(family: Family, search: Search, *, at: dt.datetime) -> dict[str,
 
 
 def lapsed_row(one: Lapsed, *, today: dt.date) -> dict[str, Any]:
-    """A supporter whose papers ran out, and by when to put it right."""
-    day = say_day(one.resolve_by, today=today)
-    late = f"That was to be put right by {day}. Find these families somebody else now."
+    """A supporter with families who may have no new one, since when, and by when to put it right."""
     return {
         "supporter": one.supporter,
+        "tag": "Not to be matched" if one.is_held_back else "Ran out",
         "since": say_short_day(one.since),
-        "words": late if one.is_late else f"Put it right by {day}, or find these families somebody else.",
+        "words": _what_to_do(one, say_day(one.resolve_by, today=today)),
         "families": say_count(one.held, "family"),
         "tone": "now" if one.is_late else "waiting",
     }
+
+
+def _what_to_do(one: Lapsed, day: str) -> str:
+    if one.is_held_back:
+        return "Why is sealed. Find these families somebody else today, or ask the safeguarding lead."
+    if one.is_late:
+        return f"That was to be put right by {day}. Find these families somebody else now."
+    return f"Put it right by {day}, or find these families somebody else."
+
+
+def hold_row(hold: HeldBack) -> dict[str, Any]:
+    """Somebody who is not to be matched: since when, and until when."""
+    until = f"Until {say_short_day(hold.until_on)}" if hold.until_on else "Till it is lifted"
+    return {"hold": hold, "line": f"{until}. Since {on_day(hold.at)}, by {hold.by}."}
 
 
 def paper_facts(supporter: Supporter, *, today: dt.date) -> list[tuple[str, str]]:
@@ -115,7 +129,8 @@ def ways_to_keep(supporter: Supporter) -> list[tuple[str, str]]:
         "clearance": "Add a clearance", "award": "Add an award", "supervision": "Plan a supervision",
         "room": "Change the room", "pause": "Start a pause",
     }  # fmt: skip
-    return [(say, reverse("peersupport:keep-paper", args=[supporter.pk, what])) for what, say in words.items()]
+    forms = [(say, reverse("peersupport:keep-paper", args=[supporter.pk, what])) for what, say in words.items()]
+    return [*forms, ("Not to be matched for now", f"{reverse('peersupport:held-back')}?supporter={supporter.pk}")]
 
 
 def on_day(moment: dt.datetime) -> str:

@@ -19,7 +19,7 @@ def choosing_as_data(person: Person) -> dict[str, Any]:
     """What they would like of whoever supports them, and whom they chose."""
     choices = MatchChoice.objects.filter(person=person).select_related("supporter__user").order_by("at")
     return {
-        "wishes": plain_rows(MatchWish.objects.filter(person=person), "experiences", "times", "kept_at"),
+        "wishes": plain_rows(MatchWish.objects.filter(person=person), "experiences", "times", "gender", "kept_at"),
         "choices": plain_rows(choices, "kind", "supporter", "at"),
     }
 

@@ -111,6 +111,8 @@ def wanted_by(family: Family, person: Person | None) -> Wanted:
         interpreter=bool(person and person.interpreter),
         experiences=frozenset(wish.experiences) if wish else frozenset(),
         times=frozenset(wish.times) if wish else frozenset(),
+        gender=wish.gender if wish else "",
+        postcode=family.postcode,
         picked=search.picked if search else None,
         is_quiet=is_quiet(family),
         apart=apart_from(family),

@@ -14,13 +14,13 @@ from django.utils import timezone
 from apps.peersupport.fitting import Reason, Wanted, reasons_for, why_never
 from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.families import Family
+from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import matches_seen_by
-from apps.peersupport.readiness import lapsed_on, reasons_not_ready, room_left
+from apps.peersupport.readiness import ROWS, lapsed_on, reasons_not_ready, room_left
 from kith.people.models import User
 from kith.web.words import say_distance
 
-ROWS = ("clearances", "awards", "supervisions", "capacity_plans", "pauses")
 LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
@@ -48,14 +48,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """A supporter whose award or clearance has run out while they have families; `resolve_by` is the last day to put
-    it right."""
+    """A supporter whose award or clearance has run out while they have families, or who is held back; `resolve_by` is
+    the last day to put it right."""
 
     supporter: Supporter
     held: int
     since: dt.date
     resolve_by: dt.date
     is_late: bool
+    is_held_back: bool = False
 
 
 def with_rows() -> Any:
@@ -81,14 +82,27 @@ def who_is_free(*, on: dt.date) -> list[Standing]:
 
 
 def lapsed(*, on: dt.date) -> list[Lapsed]:
-    """Those with families whose papers have run out, the longest ago first: no new match, and some days to resolve."""
-    found = []
-    for one in with_rows():
-        since = lapsed_on(one, on=on)
-        if one.held and since:
-            resolve_by = since + dt.timedelta(days=rules_on(on).resolve_days)
-            found.append(Lapsed(one, one.held, since, resolve_by, resolve_by < on))
-    return sorted(found, key=lambda each: each.since)
+    """Those with families who may have no new match: held back first, whose families need somebody else today; then
+    those whose papers have run out, the longest ago first, with some days to resolve."""
+    found = [_lapsed(one, on) for one in with_rows() if one.held]
+    return sorted((one for one in found if one), key=lambda each: (not each.is_held_back, each.since))
+
+
+def _lapsed(one: Supporter, on: dt.date) -> Lapsed | None:
+    held_since = [timezone.localdate(hold.at) for hold in one.held_back.all() if hold.holds_on(on)]
+    if held_since:
+        return Lapsed(one, one.held, min(held_since), on, is_late=True, is_held_back=True)
+    since = lapsed_on(one, on=on)
+    if since is None:
+        return None
+    resolve_by = since + dt.timedelta(days=rules_on(on).resolve_days)
+    return Lapsed(one, one.held, since, resolve_by, resolve_by < on)
+
+
+def held_back(*, on: dt.date) -> list[HeldBack]:
+    """Who is not to be matched on a day, by name."""
+    found = HeldBack.objects.standing(on=on).select_related("supporter__user", "by")
+    return list(found.order_by("supporter__user__display_name", "at"))
 
 
 def candidates_for(*, wanted: Wanted, on: dt.date) -> list[Standing]:

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.forms.matching import WishForm
+from apps.peersupport.forms.matching import WISHED, WishForm
 from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.choosing import Exclusion
 from apps.peersupport.models.families import Person
@@ -108,8 +109,7 @@ def _named(request: SignedIn) -> Any:
 def my_match_wish(request: SignedIn) -> HttpResponse:
     """What would help me."""
     person = _parent(request)
-    wish = wish_of(person)
-    form = WishForm(request.POST or None, initial={"experiences": wish.experiences, "times": wish.times})
+    form = WishForm(request.POST or None, initial=model_to_dict(wish_of(person), WISHED))
     if done(form, lambda: write.keep_wish(person=person, **form.cleaned_data, at=timezone.now(), by=request.user)):
         return redirect("peersupport:my-supporter")
     return show(request, "my_match_wish", form)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.forms.matching import WishForm
+from apps.peersupport.forms.matching import WISHED, WishForm
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations.choosing import ask_for_another as keep_another
 from apps.peersupport.operations.choosing import keep_wish
@@ -48,8 +49,7 @@ def keep_match_wish(request: SignedIn, pk: UUID) -> HttpResponse:
     """What a parent told us would help, for one who has no sign-in."""
     family = get_family(pk=pk, for_user=request.user)
     person = _parent(family)
-    wish = wish_of(person)
-    form = WishForm(request.POST or None, initial={"experiences": wish.experiences, "times": wish.times})
+    form = WishForm(request.POST or None, initial=model_to_dict(wish_of(person), WISHED))
     if done(form, lambda: keep_wish(person=person, **form.cleaned_data, at=timezone.now(), by=request.user)):
         messages.success(request, "Kept.")
         return redirect("peersupport:offer-match", family.pk)

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.peersupport.models.choosing import Exclusion, MatchChoice, OfferedList
+from apps.peersupport.models.families import Family
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations import choosing, matching
 from kith.audit.models import Event
@@ -190,3 +191,37 @@ def test_a_language_she_needs_is_a_hard_rule(alone: Any, many: Any, browse: Any,
     assert shown(browse) == ["Cleo"]
     page = browse("north", "asha").get(f"/families/{alone.family.pk}/match/").content.decode()
     assert "Does not speak Polish." in page and "Speaks Polish." in page
+
+
+def test_a_woman_asked_for_is_a_hard_rule(alone: Any, many: Any, browse: Any, inside: Any) -> None:
+    with inside("north"):
+        Supporter.objects.filter(pk=many[1].pk).update(gender="WOMAN")
+        Supporter.objects.filter(pk=many[2].pk).update(gender="MAN")
+    assert browse("north", "gita").post("/my-page/supporter/wish/", {"gender": "NOBODY"}).status_code == 422
+    assert browse("north", "gita").post("/my-page/supporter/wish/", {"gender": "WOMAN"}).status_code == 302
+    assert shown(browse) == ["Bo"]
+    page = browse("north", "asha").get(f"/families/{alone.family.pk}/match/").content.decode()
+    assert "A woman was asked for." in page
+
+
+def test_where_a_supporter_does_not_go_is_a_hard_rule(alone: Any, many: Any, browse: Any, inside: Any) -> None:
+    with inside("north"):
+        Family.objects.filter(pk=alone.family.pk).update(postcode="SS14 1AB")
+        Supporter.objects.exclude(pk=many[1].pk).update(not_in=["SS14"])
+        Supporter.objects.filter(pk=many[1].pk).update(not_in=["SS1", "SS14 2"])
+    assert shown(browse) == ["Bo"]
+    page = browse("north", "asha").get(f"/families/{alone.family.pk}/match/").content.decode()
+    assert "Does not go to SS14." in page
+
+
+def test_a_supporter_says_where_they_do_not_go_and_families_never_read_it(house: Any, browse: Any, inside: Any) -> None:
+    told = {"about": "Mum of three", "languages": ["en"], "gender": "WOMAN", "not_in": "ss14, ss15  2"}
+    assert browse("north", "ben").post("/about-me/", told | {"not_in": "by the pub"}).status_code == 422
+    assert browse("north", "ben").post("/about-me/", told).status_code == 302
+    assert "SS14, SS15 2" in browse("north", "ben").get("/about-me/").content.decode()
+    with inside("north"):
+        ben = Supporter.objects.get(pk=house.ben.pk)
+        assert (ben.gender, ben.not_in) == ("WOMAN", ["SS14", "SS15 2"])
+        Match.objects.filter(pk=house.match.pk).update(state="ENDED", ended_at=timezone.now(), ended_by=ben.user)
+    page = browse("north", "gita").get("/my-page/supporter/").content.decode()
+    assert "Mum of three" in page and "SS15" not in page
