@@ -122,7 +122,7 @@ def end_role(*, user: User, role: Role, by: User) -> None:
     _end(user, role, by)
 
 
-def _end(user: User, role: Role, by: User | None) -> None:
+def _end(user: User, role: Role, by: User) -> None:
     ended = RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if ended:
         record(kind="role.ended", by=by, subject=user, detail={"role": role.value})
@@ -142,7 +142,7 @@ def _refuse_to_leave_nobody(user: User, role: Role) -> None:
 
 
 @transaction.atomic
-def forget_person(*, user: User, by: User | None) -> None:
+def forget_person(*, user: User, by: User) -> None:
     """Take a parent's name, address and sign-in away. Who has another role here keeps theirs, but for the parent's."""
     if user.roles - {Role.PARENT}:
         _end(user, Role.PARENT, by)
