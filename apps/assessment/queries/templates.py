@@ -56,10 +56,7 @@ def adoptions_in_use() -> list[TemplateAdoption]:
 def adoption_in_use(*, slug: str = KIT_SLUG) -> TemplateAdoption | None:
     """The version of a template in use here now, or None."""
     family_id = family_id_of(slug)
-    if family_id is None:
-        return None
-    found: TemplateAdoption | None = TemplateAdoption.objects.filter(ended_at=None, family_id=family_id).first()
-    return found
+    return adoption_of(family_id) if family_id else None
 
 
 def adoption_of(family_id: UUID) -> TemplateAdoption | None:

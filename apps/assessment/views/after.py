@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from apps.assessment.queries.signposts import kinds_for
 from apps.assessment.queries.then_now import Pair, pairs_of
 from apps.peersupport.operations import carry_topics as carry
 from apps.peersupport.queries import services_that_fit
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 mine = requires(Permission.ANSWER_ASSESSMENT)
@@ -36,7 +36,7 @@ SHARED = {
 @mine
 @require_safe
 @never_cache
-def then_and_now(request: HttpRequest) -> HttpResponse:
+def then_and_now(request: SignedIn) -> HttpResponse:
     """Her first words beside her latest. Nothing is compared but by her."""
     person = _person(request)
     pairs = pairs_of(person)
@@ -47,14 +47,13 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 
 @mine
 @require_POST
-def share_then_and_now(request: HttpRequest) -> HttpResponse:
+def share_then_and_now(request: SignedIn) -> HttpResponse:
     """All of it, or what stands on one matter."""
-    user: Any = request.user
     only = request.POST.get("only", "")
     pairs = [pair for pair in pairs_of(_person(request)) if not only or str(pair.now.answer.pk) == only]
     level = request.POST.get("level", "")
     answers = [one.answer for pair in pairs for one in (pair.then, pair.now)]
-    share_answers(answers=answers, level=level, by=user, at=timezone.now())
+    share_answers(answers=answers, level=level, by=request.user, at=timezone.now())
     messages.success(request, SHARED[Level(level)] if answers else "There is nothing there yet.")
     return redirect("assessment:then-and-now")
 
@@ -62,7 +61,7 @@ def share_then_and_now(request: HttpRequest) -> HttpResponse:
 @mine
 @require_safe
 @never_cache
-def take_then_and_now(request: HttpRequest) -> HttpResponse:
+def take_then_and_now(request: SignedIn) -> HttpResponse:
     person = _person(request)
     text = taking.then_and_now_text(pairs_of(person), name=person.first_name, on=timezone.localdate())
     return _file(text.encode(), "then-and-now.txt", "text/plain; charset=utf-8")
@@ -71,7 +70,7 @@ def take_then_and_now(request: HttpRequest) -> HttpResponse:
 @mine
 @require_safe
 @never_cache
-def take_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+def take_words(request: SignedIn, pk: UUID) -> HttpResponse:
     """Their words as text; as a QuestionnaireResponse of FHIR R4 with `?as=fhir`."""
     way = _way(request, pk)
     if request.GET.get("as") == "fhir":
@@ -84,7 +83,7 @@ def take_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 @mine
 @require_safe
 @never_cache
-def services_for_me(request: HttpRequest, pk: UUID) -> HttpResponse:
+def services_for_me(request: SignedIn, pk: UUID) -> HttpResponse:
     """Services that fit what they said. Worked out now, kept nowhere, told to nobody."""
     way = _way(request, pk)
     return render(request, "assessment/services_for_me.html", {"assessment": way.assessment, **fitting_services(way)})
@@ -101,29 +100,27 @@ def fitting_services(way: Way) -> dict[str, Any]:
 @mine
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def carry_topics(request: HttpRequest, pk: UUID) -> HttpResponse:
+def carry_topics(request: SignedIn, pk: UUID) -> HttpResponse:
     """Pick what to put on one's plan: the name of a topic, and nothing that was answered."""
-    user: Any = request.user
     way = _way(request, pk)
     if request.method != "POST":
         return render(request, "assessment/carry_topics.html", {"assessment": way.assessment, "way": way})
     picked = set(request.POST.getlist("topic"))
     topics = [card.text for card in way.to_talk_about if card.link_id in picked]
-    number = carry(person=way.assessment.respondent, topics=topics, by=user, at=timezone.now())
+    number = carry(person=way.assessment.respondent, topics=topics, by=request.user, at=timezone.now())
     messages.success(request, "They are on your plan." if number else "Nothing new was put on your plan.")
     return redirect("peersupport:my-plan")
 
 
-def _person(request: HttpRequest) -> Any:
+def _person(request: SignedIn) -> Any:
     person = getattr(request.user, "person", None)
     if person is None:
         raise Http404
     return person
 
 
-def _way(request: HttpRequest, pk: UUID) -> Way:
-    user: Any = request.user
-    return way_through(get_own_assessment(pk=pk, for_user=user))
+def _way(request: SignedIn, pk: UUID) -> Way:
+    return way_through(get_own_assessment(pk=pk, for_user=request.user))
 
 
 def _assessments(pairs: list[Pair]) -> list[Any]:

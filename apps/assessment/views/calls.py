@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.assessment.operations.help import note_call as note
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 
 @requires(Permission.MATCH_FAMILY)
 @require_POST
-def note_call(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
-    note(person_id=pk, by=user, at=timezone.now())
+def note_call(request: SignedIn, pk: UUID) -> HttpResponse:
+    note(person_id=pk, by=request.user, at=timezone.now())
     messages.success(request, "Written down: you rang.")
     return redirect("peersupport:introductions")

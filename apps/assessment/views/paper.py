@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.assessment.queries.asked import template_offered
-from apps.assessment.queries.templates import adoptions_in_use
-from kith.access import requires
+from apps.assessment.queries.templates import adoption_of
+from kith.access import SignedIn, requires
 from kith.catalogue.assessments.values import Kind
 from kith.permissions import Permission
 
 
 @requires(Permission.INVITE_TO_ASSESSMENT, Permission.ANSWER_ASSESSMENT)
 @require_safe
-def on_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+def on_paper(request: SignedIn, pk: UUID) -> HttpResponse:
     """The questions in use here of one template, to print."""
-    adoption = next((one for one in adoptions_in_use() if one.family_id == pk), None)
+    adoption = adoption_of(pk)
     if adoption is None:
         raise Http404
     context = {"template": template_offered(adoption), "steps": range(11), "note": Kind.NOTE, "words": Kind.OWN_WORDS}

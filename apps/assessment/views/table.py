@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,7 +20,7 @@ from apps.assessment.presenters.page_words import page_words
 from apps.assessment.queries.asked import template_asked, template_offered
 from apps.assessment.queries.own import get_own_assessment, way_through
 from apps.assessment.queries.table import Table, table_of
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 mine = requires(Permission.ANSWER_ASSESSMENT)
@@ -38,7 +37,7 @@ class StartForm(forms.Form):
 @mine
 @require_safe
 @never_cache
-def my_assessment(request: HttpRequest) -> HttpResponse:
+def my_assessment(request: SignedIn) -> HttpResponse:
     """The table; where only one thing lies on it, that one."""
     table = _table(request)
     if table.only_assessment:
@@ -53,15 +52,14 @@ def my_assessment(request: HttpRequest) -> HttpResponse:
 @mine
 @require_safe
 @never_cache
-def one_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
-    return _one(request, get_own_assessment(pk=pk, for_user=user))
+def one_assessment(request: SignedIn, pk: UUID) -> HttpResponse:
+    return _one(request, get_own_assessment(pk=pk, for_user=request.user))
 
 
 @mine
 @require_safe
 @never_cache
-def look_at_template(request: HttpRequest, pk: UUID) -> HttpResponse:
+def look_at_template(request: SignedIn, pk: UUID) -> HttpResponse:
     """The straight deal of questions that lie on the table. Looking begins nothing."""
     offer = next((offer for offer in _table(request).offers if offer.family_id == pk), None)
     if offer is None:
@@ -71,28 +69,26 @@ def look_at_template(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @mine
 @require_POST
-def start_assessment(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+def start_assessment(request: SignedIn) -> HttpResponse:
     form = StartForm(request.POST)
     if not form.is_valid():
         raise Http404
     invited, template = form.cleaned_data["assessment"], form.cleaned_data["template"]
-    own = get_own_assessment(pk=invited, for_user=user) if invited else None
-    assessment = operations.start_assessment(by=user, at=timezone.now(), assessment=own, template=template)
+    own = get_own_assessment(pk=invited, for_user=request.user) if invited else None
+    assessment = operations.start_assessment(by=request.user, at=timezone.now(), assessment=own, template=template)
     if language := form.cleaned_data["language"]:
-        choose_language(assessment=assessment, language=language, by=user, at=timezone.now())
+        choose_language(assessment=assessment, language=language, by=request.user, at=timezone.now())
     card = way_through(assessment).first_unanswered
     if card is None:
         return redirect("assessment:own-words", pk=assessment.pk)
     return redirect("assessment:answer-card", pk=assessment.pk, link_id=card.link_id)
 
 
-def _table(request: HttpRequest) -> Table:
-    user: Any = request.user
-    return table_of(user, today=timezone.localdate())
+def _table(request: SignedIn) -> Table:
+    return table_of(request.user, today=timezone.localdate())
 
 
-def _one(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _one(request: SignedIn, assessment: Assessment) -> HttpResponse:
     """The straight deal before the first card; then where they are, and the way on; at the end, their words."""
     if assessment.state == Assessment.State.DONE:
         return redirect("assessment:own-words", pk=assessment.pk)
@@ -103,7 +99,7 @@ def _one(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "assessment/my_assessment.html", {**context, **presenter.told(way.template)})
 
 
-def _straight_deal(request: HttpRequest, one: Assessment | TemplateAdoption) -> HttpResponse:
+def _straight_deal(request: SignedIn, one: Assessment | TemplateAdoption) -> HttpResponse:
     """Read in a language that the cards are offered in, where one is picked: `?language=`."""
     invited = isinstance(one, Assessment)
     asked = template_asked(one) if isinstance(one, Assessment) else template_offered(one)

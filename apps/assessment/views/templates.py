@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +22,7 @@ from apps.assessment.queries.templates import (
     get_version,
     shelves,
 )
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.catalogue.assessments.models import TemplateVersion
 from kith.catalogue.assessments.queries import template_of
 from kith.permissions import Permission
@@ -33,7 +32,7 @@ chooses = requires(Permission.ADOPT_TEMPLATE)
 
 @chooses
 @require_safe
-def templates_in_use(request: HttpRequest) -> HttpResponse:
+def templates_in_use(request: SignedIn) -> HttpResponse:
     """Every template there is, with what is in use here first."""
     found = shelves(on=timezone.localdate(), q=request.GET.get("q", ""))
     ordered = sorted(found, key=lambda shelf: (shelf.adoption is None, shelf.family.title))
@@ -42,7 +41,7 @@ def templates_in_use(request: HttpRequest) -> HttpResponse:
 
 @chooses
 @require_safe
-def template_version(request: HttpRequest, pk: UUID) -> HttpResponse:
+def template_version(request: SignedIn, pk: UUID) -> HttpResponse:
     """Every card of a version, to read before choosing it; beside one in use, what is other in it."""
     version = get_version(pk=pk)
     in_use = adoption_of(version.family_id)
@@ -61,23 +60,21 @@ def template_version(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @chooses
 @require_POST
-def adopt_template(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
+def adopt_template(request: SignedIn, pk: UUID) -> HttpResponse:
     version = get_version(pk=pk)
     if version.state == TemplateVersion.State.RETIRED:
         raise Http404
-    operations.adopt_template(version=version, by=user, at=timezone.now())
+    operations.adopt_template(version=version, by=request.user, at=timezone.now())
     messages.success(request, f"{version.family.title} {version.number} is in use from now on.")
     return redirect("assessment:templates-in-use")
 
 
 @chooses
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_template(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
+def stop_template(request: SignedIn, pk: UUID) -> HttpResponse:
     adoption = get_adoption(version_id=pk)
     if request.method == "POST":
-        operations.stop_using(template=adoption.family_id, by=user, at=timezone.now())
+        operations.stop_using(template=adoption.family_id, by=request.user, at=timezone.now())
         messages.success(request, f"{adoption.title} is offered to nobody new from now on.")
         return redirect("assessment:templates-in-use")
     return render(request, "assessment/stop_template.html", {"adoption": adoption})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,7 @@ from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.own import get_own_assessment
 from apps.assessment.queries.together import get_beside, part_shown, parts_to_show
 from apps.peersupport.queries import get_family
-from kith.access import requires
+from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
 mine = requires(Permission.ANSWER_ASSESSMENT)
@@ -26,10 +25,9 @@ mine = requires(Permission.ANSWER_ASSESSMENT)
 @requires(Permission.INVITE_TO_ASSESSMENT)
 @require_safe
 @never_cache
-def beside(request: HttpRequest, pk: UUID, assessment_pk: UUID) -> HttpResponse:
+def beside(request: SignedIn, pk: UUID, assessment_pk: UUID) -> HttpResponse:
     """The prompts, part by part. The supporter turns the pages; nothing of hers is on them."""
-    user: Any = request.user
-    assessment = get_beside(pk=assessment_pk, family=get_family(pk=pk, for_user=user), for_user=user)
+    assessment = get_beside(pk=assessment_pk, family=get_family(pk=pk, for_user=request.user), for_user=request.user)
     themes = template_asked(assessment).themes
     turned = next((theme for theme in themes if theme.link_id == request.GET.get("part")), None)
     context = {
@@ -42,7 +40,7 @@ def beside(request: HttpRequest, pk: UUID, assessment_pk: UUID) -> HttpResponse:
 @mine
 @require_safe
 @never_cache
-def beside_me(request: HttpRequest, pk: UUID) -> HttpResponse:
+def beside_me(request: SignedIn, pk: UUID) -> HttpResponse:
     """What her supporter sees, and which part she points them at, if any."""
     assessment = _own(request, pk)
     if assessment.mode != Assessment.Mode.TOGETHER:
@@ -56,21 +54,18 @@ def beside_me(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @mine
 @require_POST
-def show_part(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
+def show_part(request: SignedIn, pk: UUID) -> HttpResponse:
     theme = request.POST.get("theme", "")
-    operations.show_part(assessment=_own(request, pk), theme=theme, by=user, at=timezone.now())
+    operations.show_part(assessment=_own(request, pk), theme=theme, by=request.user, at=timezone.now())
     return redirect("assessment:beside-me", pk=pk)
 
 
 @mine
 @require_POST
-def hide_part(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user: Any = request.user
-    operations.hide_part(assessment=_own(request, pk), by=user, at=timezone.now())
+def hide_part(request: SignedIn, pk: UUID) -> HttpResponse:
+    operations.hide_part(assessment=_own(request, pk), by=request.user, at=timezone.now())
     return redirect("assessment:beside-me", pk=pk)
 
 
-def _own(request: HttpRequest, pk: UUID) -> Assessment:
-    user: Any = request.user
-    return get_own_assessment(pk=pk, for_user=user)
+def _own(request: SignedIn, pk: UUID) -> Assessment:
+    return get_own_assessment(pk=pk, for_user=request.user)
