@@ -7,7 +7,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.assessment.exporting import register_parts
-        from apps.assessment.presenters import pieces, typed
+        from apps.assessment.presenters import pieces
         from apps.assessment.presenters.taking import as_own_data
         from apps.assessment.queries.handed_over import opened_to_handover
         from apps.assessment.queries.modes import shares_screen
@@ -24,7 +24,7 @@ class AssessmentConfig(AppConfig):
             NavItem("Babies in figures", "assessment:what-we-know", "chart", Permission.READ_FIGURES, 62),
             NavItem("Team pulse", "assessment:team-pulse", "heart", Permission.READ_PULSE, 88),
         )
-        register_card("my-page", typed.own_typed, order=18)
+        register_card("my-page", pieces.own_typed, order=18)
         register_card("my-page", pieces.own_assessment, order=20)
         register_card("my-page", pieces.then_and_now, order=21)
         register_card("my-page", pieces.own_facts, order=60)

@@ -25,9 +25,7 @@ class CareIndexForm(forms.Form):
         kwargs.setdefault("initial", {}).setdefault("client_key", uuid.uuid4())
         super().__init__(*args, **kwargs)
         for name in CareIndexResult.SCALES:
-            self.fields[name] = forms.IntegerField(
-                min_value=0, max_value=14, widget=forms.NumberInput({"class": "short"})
-            )
+            self.fields[name] = _number(name)
         self.order_fields([*list(self.base_fields)[:5], *CareIndexResult.SCALES, "client_key"])
 
     @property

@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import LicenceHeld, LicensedWords, TemplateAdoption
-from apps.assessment.queries.licences import cards_of_instrument, instruments_with_licence, why_not_asked
+from apps.assessment.queries.licences import (
+    cards_of_instrument,
+    instruments_with_licence,
+    licences_good_on,
+    why_not_asked,
+)
 from kith.audit.operations import record
 from kith.catalogue.assessments.canonical import sha256_of
 from kith.catalogue.assessments.cards import Card
@@ -90,8 +95,7 @@ def check_may_be_asked(one: TemplateAdoption | Assessment, *, at: dt.datetime) -
 
 
 def _current(instrument: str, *, on: dt.date) -> LicenceHeld:
-    held = LicenceHeld.objects.filter(instrument=instrument, valid_from__lte=on).exclude(expires_on__lt=on)
-    found = held.order_by("-recorded_at").first()
+    found: LicenceHeld | None = licences_good_on(on).filter(instrument=instrument).order_by("-recorded_at").first()
     if found is None:
         raise LicenceLacking("Write the licence down first. Its words come after.")
     return found

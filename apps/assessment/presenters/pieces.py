@@ -10,13 +10,29 @@ from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.presenters.measures import lines
+from apps.assessment.presenters.typed import who_typed
+from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.calls import people_to_ring
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
 from apps.assessment.queries.table import table_of
 from apps.assessment.queries.then_now import may_have_pairs, pairs_of
+from apps.assessment.queries.typed import typed_waiting
 from apps.peersupport.queries import is_quiet
 from kith.permissions import Permission
+
+
+def own_typed(request: HttpRequest, subject: Any) -> str:
+    """On her own page: what somebody typed for her waits to be looked through."""
+    user: Any = request.user
+    if not user.may(Permission.ANSWER_ASSESSMENT):
+        return ""
+    today = timezone.localdate()
+    found = [
+        (assessment, who_typed(waiting, today=today), len(waiting), template_asked(assessment).title)
+        for assessment, waiting in typed_waiting(user)
+    ]
+    return render_to_string("assessment/_typed_on_my_page.html", {"found": found}, request=request) if found else ""
 
 
 def own_assessment(request: HttpRequest, subject: Any) -> str:

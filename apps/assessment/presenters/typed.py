@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.assessment.models.answers import Answer
-from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.own import Way
-from apps.assessment.queries.typed import Typed, typed_waiting
+from apps.assessment.queries.typed import Typed
 from kith.catalogue.assessments.cards import Card, Theme
-from kith.permissions import Permission
 from kith.web.words import say_day
 
 AT_ONCE = {
@@ -67,16 +62,3 @@ def who_typed(waiting: list[Typed], *, today: dt.date) -> list[str]:
         (one.answer.typed_by.display_name, timezone.localdate(one.answer.at)): None for one in waiting
     }
     return [f"{name} typed these for you {'today' if day == today else f'on {say_day(day)}'}" for name, day in found]
-
-
-def own_typed(request: HttpRequest, subject: Any) -> str:
-    """On her own page: what somebody typed for her waits to be looked through."""
-    user: Any = request.user
-    if not user.may(Permission.ANSWER_ASSESSMENT):
-        return ""
-    today = timezone.localdate()
-    found = [
-        (assessment, who_typed(waiting, today=today), len(waiting), template_asked(assessment).title)
-        for assessment, waiting in typed_waiting(user)
-    ]
-    return render_to_string("assessment/_typed_on_my_page.html", {"found": found}, request=request) if found else ""

@@ -20,9 +20,13 @@ def licences_lacking(instruments: Iterable[Instrument], *, on: dt.date) -> list[
     needed = [one for one in instruments if one.needs_licence]
     if not needed:
         return []
-    current = LicenceHeld.objects.filter(Q(expires_on=None) | Q(expires_on__gte=on), valid_from__lte=on)
-    held = set(current.values_list("instrument", flat=True))
+    held = set(licences_good_on(on).values_list("instrument", flat=True))
     return [one for one in needed if one.key not in held]
+
+
+def licences_good_on(day: dt.date) -> Any:
+    """Those written down here that hold on that day."""
+    return LicenceHeld.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), valid_from__lte=day)
 
 
 def why_not_asked(version_id: UUID, sha256: str, *, on: dt.date) -> str:
