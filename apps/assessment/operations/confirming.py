@@ -44,7 +44,8 @@ def confirm_all_typed(*, assessment: Assessment, by: User, at: dt.datetime) -> i
 
 @transaction.atomic
 def throw_away_typed(*, answer: Answer, by: User, at: dt.datetime) -> Answer:
-    """Nothing stands on that card from now. The row stays, and nobody reads it any more.
+    """Nothing stands on that card from now. The row stays, and nobody reads it any more once its sitting is over: till
+    then the typist is not told.
 
     Raises NotTheirs, NotTypedForThem, AnswerChanged.
     """

@@ -33,6 +33,7 @@ from kith.people.models import User
 
 FRESH = dt.timedelta(days=14)
 """How old a say-so may be when the typing begins."""
+NOTHING = ("", None, "")
 
 
 class NotMatched(Refused):
@@ -114,9 +115,9 @@ def type_answer(
     """Write down for her what she says on a card. It is hers, typed by `by`, and sealed to everybody else. Nothing
     given and no words adds nothing, unless it takes back what was typed there in this sitting.
 
-    What she had put there herself is stood in for, whatever it was, so that nobody can tell whether she had. The same
-    typed again in this sitting adds nothing: what she changed of it since stands. Sent twice with one `client_key` it
-    is one answer. Raises SittingOver, NotAChoice, KeyUsed.
+    What she had put there herself is stood in for, whatever it was and whenever, so that nobody can tell whether she
+    had; she can put it back. The same typed again in this sitting adds nothing: what she changed of it since stands.
+    Sent twice with one `client_key` it is one answer. Raises SittingOver, NotAChoice, KeyUsed.
     """
     assessment = _locked(sitting, by, at)
     try:
@@ -127,7 +128,8 @@ def type_answer(
         return same_card(sent, assessment, card)
     last = assessment.answers.current().filter(link_id=card.link_id).first()
     here = sitting.answers.filter(link_id=card.link_id).order_by("-at", "-pk").first()
-    if _said(kept, own_words) in _adds_nothing(here, last):
+    before = (here.code, here.value, here.own_words) if here else NOTHING
+    if (kept["code"], kept["value"], own_words) == before:
         return here
     answer = Answer.objects.create(
         assessment=assessment, link_id=card.link_id, **kept, own_words=own_words, answered_by=assessment.respondent,
@@ -207,19 +209,6 @@ def answer_help_for_them(*, sitting: Sitting, card: Card, response: str, by: Use
         HelpShown.objects.create(assessment=assessment, link_id=card.link_id, response=response, at=at)
         if response == HelpShown.Response.CALL_ME:
             record(kind="help.asked-for", by=by, subject=assessment)
-
-
-def _said(kept: dict[str, Any], own_words: str) -> tuple[Any, ...]:
-    return kept["code"], kept["value"], own_words
-
-
-def _adds_nothing(here: Answer | None, last: Answer | None) -> list[tuple[Any, ...]]:
-    """What would change nothing of what was typed `here` last; where she changed it since, an empty card neither."""
-    empty = ("", None, "")
-    if here is None:
-        return [empty]
-    again = (here.code, here.value, here.own_words)
-    return [again] if here == last else [again, empty]
 
 
 def _check(

@@ -75,12 +75,14 @@ def sittings_open_to(typist: User, *, family: Any, at: dt.datetime) -> dict[UUID
 
 def way_in_sitting(sitting: Sitting) -> Way:
     """The cards as the typist meets them: shown by what was typed in this sitting and nothing else, and holding no
-    other answer. What she asked never to be asked is asked by nobody, so it is left out."""
-    answers = sitting.answers.current().with_level()
-    hushed = {key: choice for key, choice in choices_of(sitting.assessment.respondent_id).items() if choice == _NEVER}
-    return Way(
-        sitting.assessment, template_asked(sitting.assessment), {answer.link_id: answer for answer in answers}, hushed
-    )
+    other answer. Whether she has changed it since, thrown it away or hushed it is not to be seen. What she asked
+    never to be asked before it was typed is asked by nobody, so it is left out."""
+    template = template_asked(sitting.assessment)
+    answers = {answer.link_id: answer for answer in _typed_last(sitting)}
+    met = {template.cards[link_id].concept_key for link_id in answers}
+    choices = choices_of(sitting.assessment.respondent_id)
+    hushed = {key: choice for key, choice in choices.items() if choice == _NEVER and key not in met}
+    return Way(sitting.assessment, template, answers, hushed)
 
 
 def get_typed_answer(*, pk: UUID, sitting: Sitting) -> Answer:
@@ -130,6 +132,11 @@ def get_own_sitting(*, pk: UUID, assessment: Assessment) -> Sitting:
     """Raises Http404."""
     found: Sitting = get_object_or_404(assessment.sittings.all(), pk=pk)
     return found
+
+
+def _typed_last(sitting: Sitting) -> list[Answer]:
+    """On each card, what was typed last in this sitting, whatever stands there now."""
+    return list(sitting.answers.with_level().order_by("link_id", "-at", "-pk").distinct("link_id"))
 
 
 def _before(answer: Answer, answers: dict[UUID | None, Answer]) -> Answer | None:

@@ -1,4 +1,4 @@
-"""The kit is in the catalogue, and Gita's family is in north."""
+"""The kit is in the catalogue, and Gita's family is in north; Ben types for her there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from apps.assessment.models.sittings import Sitting
+from apps.peersupport.models.families import Person
 from tenants import hosts
-from tests.factories.assessment import Kitchen, kitchen
+from tests.factories.assessment import NOW, Kitchen, kitchen
+from tests.factories.sittings import sit
 from tests.golden import TENANTS
 
 
@@ -33,3 +36,19 @@ def home(kit: None, known_hosts: None, inside: Any, person: Any) -> Iterator[Kit
     """The whole test is in north, where Gita's family is."""
     with inside("north"):
         yield kitchen(person)
+
+
+@pytest.fixture
+def ben(home: Kitchen, person: Any) -> Any:
+    return person("ben")
+
+
+@pytest.fixture
+def sitting(home: Kitchen, ben: Any) -> Sitting:
+    return sit(home, ben)
+
+
+@pytest.fixture
+def mo(home: Kitchen) -> Person:
+    """Gita's partner, who has no sign-in."""
+    return Person.objects.create(family=home.family, role="PARENT", first_name="Mo", added_at=NOW)

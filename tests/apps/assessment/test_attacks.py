@@ -16,6 +16,7 @@ from apps.assessment.models.help import HelpShown
 from apps.assessment.models.sittings import Sitting
 from apps.assessment.offering import names_somebody
 from apps.assessment.operations.answers import Quiet
+from apps.assessment.operations.confirming import put_back
 from apps.assessment.operations.help import answer_help, show_help
 from apps.assessment.operations.offers import NamesSomebody, offer_copy
 from apps.assessment.operations.overlays import put_local_card
@@ -31,15 +32,10 @@ from kith.catalogue.assessments.fitting import fit
 from kith.catalogue.assessments.queries import newest_version
 from kith.catalogue.assessments.values import Kind
 from kith.people.models import User
-from tests.apps.assessment.test_typed_for import at_sitting, mo, sit, typed  # noqa: F401
 from tests.factories.assessment import NOW, Kitchen, said, started
+from tests.factories.sittings import at_sitting, sit, typed
 
 NUL = "a\x00b"
-
-
-@pytest.fixture
-def ben(home: Kitchen, person: Any) -> Any:
-    return person("ben")
 
 
 @pytest.fixture
@@ -69,7 +65,7 @@ def test_a_line_of_a_card_of_our_own_is_no_longer_than_its_question(home: Kitche
             assert browse("north", "asha").post(at, sent).status_code == 422, field
 
 
-def test_words_said_with_a_sign_that_no_text_has_are_refused(home: Kitchen, ben: Any, mo: Any, browse: Any) -> None:  # noqa: F811
+def test_words_said_with_a_sign_that_no_text_has_are_refused(home: Kitchen, ben: Any, mo: Any, browse: Any) -> None:
     done = sit(home, ben, of=mo)
     answer = typed(done)
     sent = {"words": NUL}
@@ -95,16 +91,21 @@ def test_the_typist_sends_a_card_once_more_and_her_own_correction_stands(home: K
     assert Answer.objects.current().get(link_id="feel-night") == hers
 
 
-def test_a_card_that_he_finds_empty_since_she_changed_it_takes_nothing_away(
+def test_what_he_clears_stays_clear_before_him_and_what_she_made_of_it_is_hers_to_put_back(
     home: Kitchen, ben: Any, browse: Any
 ) -> None:
     done = sit(home, ben)
     typed(done, words="walrus")
     hers = said(done.assessment, "feel-night", own_words="not walrus", by=home.user)
-    sent = {"client_key": str(uuid.uuid4()), "own_words": ""}
-    assert browse("north", "ben").post(at_sitting(home, done, "cards/feel-night/"), sent).status_code == 302
-    assert Answer.objects.current().get(link_id="feel-night") == hers
-    assert typed(done, words="seal").supersedes == hers, "what is said anew is written down"
+    at = at_sitting(home, done, "cards/feel-night/")
+    client = browse("north", "ben")
+    client.post(at, {"client_key": str(uuid.uuid4()), "own_words": ""})
+    assert "walrus" not in client.get(at).content.decode(), "whether she had changed it or not"
+    cleared = Answer.objects.current().get(link_id="feel-night")
+    assert cleared.supersedes == hers
+    again = put_back(answer=cleared, by=home.user, at=NOW)
+    assert again.own_words == "not walrus"
+    assert typed(done, words="seal").supersedes == again, "what is said anew is written down"
 
 
 def critical(home: Kitchen, ben: Any, asha: Any) -> Sitting:
