@@ -44,14 +44,14 @@ def test_every_edition_since_2020_is_read_by_its_headers(edition: dict[str, str]
 
 
 def test_the_published_sample_is_read() -> None:
-    found = read_file(DATA / "geography" / "nspl_2025_sample.csv")
+    found = tuple(read_file(DATA / "geography" / "nspl_2025_sample.csv"))
     assert PostcodeRow("CA8 7JG", "", "E01027484", "E06000057", None) in found
 
 
 def test_nowhere_is_empty_and_stray_spaces_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "codes.csv"
     file.write_bytes(b"\xef\xbb\xbf pcds ,doterm,lsoa21cd,lad25cd\r\nSS15 5AB,,E99999999,E07000066\r\n\r\n")
-    assert read_file(file) == (PostcodeRow("SS15 5AB", "", "", "E07000066", None),)
+    assert tuple(read_file(file)) == (PostcodeRow("SS15 5AB", "", "", "E07000066", None),)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_nowhere_is_empty_and_stray_spaces_and_a_byte_order_mark_do_no_harm(tmp_
 )
 def test_each_fault_names_its_row_and_field(line: str, problem: str) -> None:
     with pytest.raises(PostcodeFileRejected) as refused:
-        read_lines([HEADER, line])
+        tuple(read_lines([HEADER, line]))
     assert refused.value.problems == (problem,)
 
 
 def test_all_faults_are_named_together_and_long_lists_are_cut() -> None:
     with pytest.raises(PostcodeFileRejected, match="30 rows need mending") as refused:
-        read_lines([HEADER, *["nonsense,,E01021271,E07000066"] * 30])
+        tuple(read_lines([HEADER, *["nonsense,,E01021271,E07000066"] * 30]))
     assert len(refused.value.problems) == 21
     assert refused.value.problems[-1] == "and 10 more."
 
@@ -87,26 +87,26 @@ def test_all_faults_are_named_together_and_long_lists_are_cut() -> None:
 def test_a_postcode_twice_is_a_fault() -> None:
     line = "SS15 5AB,,E01021271,E07000066"
     with pytest.raises(PostcodeFileRejected) as refused:
-        read_lines([HEADER, line, line])
+        tuple(read_lines([HEADER, line, line]))
     assert refused.value.problems == ("Row 3: SS15 5AB is there twice.",)
 
 
 @pytest.mark.parametrize("header", ["", "name,age", "pcds,doterm,lad25cd"])
 def test_another_file_altogether_is_refused(header: str) -> None:
     with pytest.raises(PostcodeFileRejected, match="not a postcode directory"):
-        read_lines([header])
+        tuple(read_lines([header]))
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "codes.csv"
     file.write_bytes(b"PK\x03\x04\xff\xfe\x00")
     with pytest.raises(PostcodeFileRejected, match="not plain text"):
-        read_file(file)
+        tuple(read_file(file))
 
 
 def test_invented_postcodes_are_the_shipped_file_and_never_issued_ones() -> None:
     assert FILE.read_text(encoding="utf-8") == as_csv()
-    found = read_file(FILE)
+    found = tuple(read_file(FILE))
     assert len(found) == 3 * 737
     assert all(row.postcode.startswith("ZZ") and not row.postcode.startswith("ZZ99") for row in found)
     assert len(demo_postcodes_of("E01021271")) == 3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from kith.geography.models import Area, PostcodeArea
 from kith.geography.postcodes import PostcodeFileRejected, PostcodeRow, read_file
 
 BATCH = 2000
+AT_ONCE = 20_000
+"""Rows of a postcode directory that are held and kept together."""
 
 
 @transaction.atomic
@@ -33,36 +36,43 @@ def load_areas(*, by: Actor | None) -> int:
 
 @transaction.atomic
 def import_postcodes(
-    *,
-    source: Path | Iterable[PostcodeRow],
-    vintage: str,
-    by: Actor | None,
-    districts: Collection[str] | None = None,
-) -> int:
-    """Bring in a postcode directory, or rows already read; returns how many postcodes were kept.
+    *, source: Path, vintage: str, by: Actor | None, districts: Collection[str] | None = None
+) -> int:  # fmt: skip
+    """Bring in a postcode directory; returns how many postcodes were kept.
 
     `vintage` names the edition, such as "2026-08". `districts` keeps only those local authorities. Postcodes
     of an earlier vintage that are not in the file stay. Raises PostcodeFileRejected, and then nothing has
     changed.
     """
-    rows = read_file(source) if isinstance(source, Path) else tuple(source)
-    if rows and not any(row.lsoa21 for row in rows):
+    read = placed = kept = 0
+    for some in in_steps(read_file(source)):
+        of_2021 = [row for row in some if row.lsoa21]
+        kept += _keep([row for row in of_2021 if districts is None or row.lad in districts], vintage)
+        read, placed = read + len(some), placed + len(of_2021)
+    if read and not placed:
         raise PostcodeFileRejected("This edition knows only the areas of 2011. Use one from February 2023 or later.")
-    kept = [row for row in rows if row.lsoa21 and (districts is None or row.lad in districts)]
-    return load_postcodes(kept, vintage=vintage, by=by)
+    record(kind="postcodes.imported", by=by, subject=None, detail={"count": kept, "vintage": vintage})
+    return kept
+
+
+def in_steps(rows: Iterator[PostcodeRow], most: int = AT_ONCE) -> Iterator[list[PostcodeRow]]:
+    """So many rows at a time: no more of a file is held than one step."""
+    while some := list(islice(rows, most)):
+        yield some
 
 
 def postcodes_to_load(
     rows: Iterable[PostcodeRow], *, vintage: str, districts: Collection[str] | None = None
 ) -> list[PostcodeRow]:
-    """The rows that this edition still has to bring in: after a stop half way, those that are not there yet.
+    """Those of a step that this edition still has to bring in: after a stop half way, those that are not there yet.
 
     An edition that knows only the areas of 2011 is used where an area was kept as it was, and so kept its code; for
     the others nothing is guessed.
     """
+    wanted = [row for row in rows if districts is None or row.lad in districts]
     kept_as_it_was = set(Area.objects.filter(level=Area.Level.LSOA).values_list("code", flat=True))
-    there = set(PostcodeArea.objects.filter(vintage=vintage).values_list("postcode", flat=True))
-    wanted = (row for row in rows if districts is None or row.lad in districts)
+    held = PostcodeArea.objects.filter(vintage=vintage, postcode__in=[row.postcode for row in wanted])
+    there = set(held.values_list("postcode", flat=True))
     found = [_placed(row, kept_as_it_was) for row in wanted if row.postcode not in there]
     return [row for row in found if row.lsoa21]
 
@@ -76,11 +86,17 @@ def _placed(row: PostcodeRow, kept_as_it_was: Collection[str]) -> PostcodeRow:
 @transaction.atomic
 def load_postcodes(rows: Sequence[PostcodeRow], *, vintage: str, by: Actor | None) -> int:
     """Keep one step's rows; how many. Postcodes that have ended are kept with their last month."""
+    number = _keep(rows, vintage)
+    if number:
+        record(kind="postcodes.imported", by=by, subject=None, detail={"count": number, "vintage": vintage})
+    return number
+
+
+def _keep(rows: Sequence[PostcodeRow], vintage: str) -> int:
     PostcodeArea.objects.bulk_create(
         (_postcode(row, vintage) for row in rows), batch_size=BATCH, update_conflicts=True,
         unique_fields=["postcode"], update_fields=["lsoa21", "lad", "vintage", "terminated_on"],
     )  # fmt: skip
-    record(kind="postcodes.imported", by=by, subject=None, detail={"count": len(rows), "vintage": vintage})
     return len(rows)
 
 

@@ -22,6 +22,8 @@ COLUMNS = {
 }
 REQUIRED = ("postcode", "lad", "terminated")
 PROBLEMS_SHOWN = 20
+BYTES_OF_ONE = 10 * 26 * 26 // 8
+"""Of the bits for every ending that a first half may have."""
 
 
 class NotAPostcode(BadInput):
@@ -56,34 +58,67 @@ def normalise(typed: str) -> str:
     return f"{found[1]} {found[2]}"
 
 
-def read_file(path: Path) -> tuple[PostcodeRow, ...]:
-    """Every postcode of an ONSPD or NSPL file of any edition since 2020. Raises PostcodeFileRejected."""
+def read_file(path: Path) -> Iterator[PostcodeRow]:
+    """Each postcode of an ONSPD or NSPL file of any edition since 2020, never the whole file at once. Raises
+    PostcodeFileRejected: at the first row where it is no such file, else at its end, with all problems together."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            return read_lines(file)
+            yield from read_lines(file)
     except UnicodeDecodeError:
         raise PostcodeFileRejected("This file is not plain text. Choose the CSV from the download.") from None
 
 
-def read_lines(lines: Iterable[str]) -> tuple[PostcodeRow, ...]:
-    """The same from lines of text, the header first. Columns are found by what they are called in any
-    edition.
-
-    Reads to the end before it complains, so that all problems are named together.
-    """
+def read_lines(lines: Iterable[str]) -> Iterator[PostcodeRow]:
+    """The same from lines of text, the header first. Columns are found by what they are called in any edition."""
     reader = csv.reader(lines)
     header = [cell.strip().lower() for cell in next(reader, [])]
     places = _columns(header)
-    problems: list[str] = []
-    found: dict[str, PostcodeRow] = {}
+    problems, seen = _Problems(), _Seen()
     for number, cells in _numbered(reader, problems):
         row = _row(number, cells, header, places, problems)
-        if row and row.postcode in found:
+        if row and not seen.add(row.postcode):
             problems.append(f"Row {number}: {row.postcode} is there twice.")
         elif row:
-            found[row.postcode] = row
-    _refuse(problems)
-    return tuple(found.values())
+            yield row
+    problems.refuse()
+
+
+class _Problems:
+    """The first of them in words, and how many there are: a file of the wrong kind has millions."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.number = 0
+
+    def append(self, problem: str) -> None:
+        self.number += 1
+        if len(self.shown) < PROBLEMS_SHOWN:
+            self.shown.append(problem)
+
+    def refuse(self) -> None:
+        if not self.number:
+            return
+        rest = self.number - len(self.shown)
+        count = "1 row needs" if self.number == 1 else f"{self.number} rows need"
+        more = [f"and {rest} more."] if rest else []
+        raise PostcodeFileRejected(f"{count} mending. Nothing was loaded.", problems=(*self.shown, *more))
+
+
+class _Seen:
+    """Which postcodes were read, a bit for each: those of the whole country take some three megabytes."""
+
+    def __init__(self) -> None:
+        self.bits: dict[str, bytearray] = {}
+
+    def add(self, postcode: str) -> bool:
+        """True the first time."""
+        outward, inward = postcode.split(" ")
+        place, bit = divmod(int(inward[0]) * 676 + (ord(inward[1]) - 65) * 26 + ord(inward[2]) - 65, 8)
+        held = self.bits.setdefault(outward, bytearray(BYTES_OF_ONE))
+        if held[place] >> bit & 1:
+            return False
+        held[place] |= 1 << bit
+        return True
 
 
 def _columns(header: list[str]) -> dict[str, int]:
@@ -102,7 +137,7 @@ def _columns(header: list[str]) -> dict[str, int]:
     return places
 
 
-def _numbered(reader: Iterator[list[str]], problems: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Iterator[list[str]], problems: _Problems) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number a spreadsheet gives them: the header is row 1. Blank rows are passed over."""
     try:
         for number, cells in enumerate(reader, start=2):
@@ -113,7 +148,7 @@ def _numbered(reader: Iterator[list[str]], problems: list[str]) -> Iterator[tupl
 
 
 def _row(
-    number: int, cells: list[str], header: list[str], places: Mapping[str, int], problems: list[str]
+    number: int, cells: list[str], header: list[str], places: Mapping[str, int], problems: _Problems
 ) -> PostcodeRow | None:
     if len(cells) != len(header):
         problems.append(f"Row {number}: {len(cells)} cells, but the first row names {len(header)}.")
@@ -149,11 +184,3 @@ def _month(text: str) -> date | None:
     if not re.fullmatch(r"[0-9]{6}", text) or not 1 <= int(text[4:]) <= 12:
         raise ValueError(f"doterm: {text!r} is not a year and month such as 202506.")
     return date(int(text[:4]), int(text[4:]), 1)
-
-
-def _refuse(problems: list[str]) -> None:
-    if problems:
-        rest = len(problems) - PROBLEMS_SHOWN
-        shown = problems[:PROBLEMS_SHOWN] + ([f"and {rest} more."] if rest > 0 else [])
-        count = "1 row needs" if len(problems) == 1 else f"{len(problems)} rows need"
-        raise PostcodeFileRejected(f"{count} mending. Nothing was loaded.", problems=tuple(shown))

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kith.geography.operations import load_postcodes, postcodes_to_load
+from kith.geography.operations import in_steps, load_postcodes, postcodes_to_load
 from kith.geography.postcodes import PostcodeFileRejected, read_file
 from tenants.isolation import PUBLIC_SCOPE, unit_of_work
-
-AT_ONCE = 20_000
 
 
 class Command(BaseCommand):
@@ -22,13 +20,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            rows = read_file(options["file"])
+            number = sum(1 for _ in read_file(options["file"]))
         except PostcodeFileRejected as refusal:
             raise CommandError("\n".join([refusal.sentence, *refusal.problems])) from None
-        with unit_of_work(PUBLIC_SCOPE):
-            waiting = postcodes_to_load(rows, vintage=options["vintage"], districts=options["districts"])
-        for first in range(0, len(waiting), AT_ONCE):
+        looked, brought = 0, 0
+        for some in in_steps(read_file(options["file"])):
             with unit_of_work(PUBLIC_SCOPE):
-                load_postcodes(waiting[first : first + AT_ONCE], vintage=options["vintage"], by=None)
-            self.stdout.write(f"{min(first + AT_ONCE, len(waiting)):,} of {len(waiting):,}")
-        self.stdout.write(f"{len(waiting):,} postcodes were brought in; those that were there already stay.")
+                waiting = postcodes_to_load(some, vintage=options["vintage"], districts=options["districts"])
+                brought += load_postcodes(waiting, vintage=options["vintage"], by=None)
+            looked += len(some)
+            self.stdout.write(f"{looked:,} of {number:,}")
+        self.stdout.write(f"{brought:,} postcodes were brought in; those that were there already stay.")
