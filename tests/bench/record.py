@@ -78,7 +78,7 @@ def _statements(name: str, path: str) -> int:
     from tests.golden import key
     from tests.signing_in import sign_in
 
-    client = Client(HTTP_HOST="north.localhost")
+    client = Client(HTTP_HOST="north.kith.localhost")
     with unit_of_work(_scope()):
         sign_in(client, User.objects.get(pk=key(name)))
     for _ in range(2):
