@@ -83,6 +83,10 @@ class ReachForm(forms.Form):
         help_text="No: we never write to an address or number that a partner gave us too.",
     )  # fmt: skip
     language = forms.ChoiceField(label="In which language?", choices=[(code, called(code)) for code in LANGUAGES])
+    words = forms.CharField(
+        label="Anything else to know first?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Like “if somebody else answers, say it’s the library”. Whoever rings reads it before they do.",
+    )  # fmt: skip
 
     @classmethod
     def of(cls, contact: SafeContact, data: Any = None) -> ReachForm:
@@ -90,6 +94,7 @@ class ReachForm(forms.Form):
         names = ("channels", "email", "phone", "address", "days", "from_time", "to_time", "language")
         kept = {name: getattr(contact, name) for name in names}
         kept["partner_may_know"] = "yes" if contact.partner_may_know else "no"
+        kept["words"] = contact.person.reach_safely
         kept["best"] = contact.channels[0] if contact.channels else ""
         return cls(data, initial=kept)
 

@@ -48,5 +48,10 @@ class SafeContact(KithModel):
             models.CheckConstraint(name="safe_hours_end_after_they_begin", condition=Q(from_time__lt=F("to_time"))),
         ]
 
+    @property
+    def is_kept(self) -> bool:
+        """Somebody asked them; otherwise it is the one contact they gave us."""
+        return not self._state.adding
+
     def __str__(self) -> str:
         return f"Safe contact {str(self.pk)[:8]}"

@@ -31,7 +31,8 @@ class SafeContactWrong(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`channels`: the ways they said yes to, the one they like best first. `days`: 0 is Monday."""
+    """`channels`: the ways they said yes to, the one they like best first. `days`: 0 is Monday. `words`: what else
+    they asked for, in their own words."""
 
     email: str
     phone: str
@@ -42,6 +43,7 @@ class Reach:
     to_time: dt.time
     partner_may_know: bool
     language: str
+    words: str
 
 
 @transaction.atomic
@@ -52,7 +54,10 @@ def keep_safe_contact(*, person: Person, reach: Reach, at: dt.datetime, by: User
     """
     _refuse_wrong(reach)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    kept, _made = SafeContact.objects.update_or_create(person=person, defaults={**asdict(reach), "changed_at": at})
+    told = asdict(reach)
+    person.reach_safely = told.pop("words").strip()
+    person.save(update_fields=["reach_safely"])
+    kept, _made = SafeContact.objects.update_or_create(person=person, defaults={**told, "changed_at": at})
     record(kind="safe-contact.kept", by=by, subject=person)
     return kept
 

@@ -103,11 +103,11 @@ def milestone_of(pregnancy: Pregnancy | None, babies: Sequence[Baby], *, today: 
 
 
 def people_lines(people: Iterable[Person]) -> list[dict[str, Any]]:
-    """Parent and partner, with how to reach them."""
+    """Parent and partner; how to reach them stands apart, before anybody rings."""
     return [
         {
             "person": person,
-            "line": ". ".join(filter(None, (person.get_role_display(), person.contact, _sign_in(person)))),
+            "line": ". ".join(filter(None, (person.get_role_display(), _sign_in(person)))),
             "signed_in": bool(person.user_id),
         }
         for person in people

@@ -162,7 +162,7 @@ def reach_facts(contact: SafeContact) -> list[tuple[str, str]]:
     ways = dict(Message.Channel.choices)
     days = "Every day" if set(contact.days) == set(EVERY_DAY) else ", ".join(WEEKDAYS[day] for day in contact.days)
     rows = [
-        ("All right", ", ".join(str(ways[channel]) for channel in contact.channels) or "Nothing yet"),
+        ("Ways that are all right", ", ".join(str(ways[channel]) for channel in contact.channels) or "Nothing yet"),
         ("E-mail", contact.email),
         ("Mobile", contact.phone),
         ("Letters", contact.address),

@@ -69,11 +69,14 @@ def next_word(match: Match | None, last_talked_at: dt.datetime | None) -> dt.dat
     return next_word_on(matched_on=matched_on, last_talked_on=talked_on)
 
 
-def my_facts(person: Person, pregnancy: Pregnancy | None) -> list[tuple[str, str]]:
-    """What is kept about me, besides what was written."""
+def my_facts(
+    person: Person, pregnancy: Pregnancy | None, reach: Iterable[tuple[str, str]]
+) -> list[tuple[str, str]]:  # fmt: skip
+    """What is kept about me, besides what was written; `reach`: how I may be reached."""
     rows = [
         ("Your name", str(person)),
-        ("How we reach you", person.contact),
+        ("The contact you gave us", person.contact or "None"),
+        *reach,
         ("What you asked for", person.reach_safely or "Nothing in particular"),
         ("Your postcode", person.family.postcode or "You have not said"),
     ]

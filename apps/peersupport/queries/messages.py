@@ -104,7 +104,9 @@ def safe_ways(person: Person, contact: SafeContact) -> list[Way]:
 
 def _addresses_of_others(person: Person) -> set[str]:
     others = Person.objects.filter(family=person.family_id).exclude(pk=person.pk)
-    given = others.values_list("contact", "safe_contact__email", "safe_contact__phone")
+    given = others.values_list(
+        "contact", "user__email", "safe_contact__email", "safe_contact__phone", "safe_contact__address"
+    )
     return {plain_address(address) for row in given for address in row if address}
 
 

@@ -32,6 +32,7 @@ def my_messages(request: SignedIn) -> HttpResponse:
     sent = messages_to(person, quiet_since=quiet_since(person.family))
     page = Paginator(sent, A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "person": person,
         "page": page,
         "lines": present.own_lines(page, looks()),
         "consents": present.consent_lines(latest_consents(person)),

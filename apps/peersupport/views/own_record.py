@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.peersupport.presenters import own_pages, own_record
+from apps.peersupport.presenters.messages import reach_facts
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.loss import quiet_since
+from apps.peersupport.queries.messages import safe_contact_of
 from apps.peersupport.queries.own_record import counts_of, entries_about
 from apps.peersupport.queries.record import readings_of
 from apps.peersupport.views import asked
@@ -28,9 +30,10 @@ def my_record(request: SignedIn) -> HttpResponse:
     words = asked.words(request)
     page = Paginator(entries_about(person, words=words), A_PAGE).get_page(request.GET.get("page"))
     pregnancy = None if read.is_quiet(person.family) else read.latest_pregnancy(person.family)
+    facts = own_pages.my_facts(person, pregnancy, reach_facts(safe_contact_of(person)))
     context = {
         "person": person, "counts": counts_of(person), "words": words, "page": page,
-        "entries": entry_lines(page.object_list, for_parent=True), "facts": own_pages.my_facts(person, pregnancy),
+        "entries": entry_lines(page.object_list, for_parent=True), "facts": facts,
         "kept": quiet_since(person.family) is not None,
     }  # fmt: skip
     return render(request, "peersupport/my_record.html", context)

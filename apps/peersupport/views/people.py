@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -71,19 +72,21 @@ def _known(person: Person) -> dict[str, object]:
 
 def meeting_card(request: HttpRequest, family: Family) -> str:
     """On a family's page, before anybody rings: how each of them may be reached and met."""
-    user = request.user
-    if not (user.is_authenticated and user.may(Permission.WRITE_ENTRY)):
-        return ""
-    lines = [
-        {
-            "person": one,
-            "spoken": spoken(one.languages),
-            "reach": reach_facts(safe_contact_of(one)) if one.contact else [],
-        }
-        for one in people_of(family)
-    ]
-    context = {"family": family, "lines": lines, "may_change": user.may(Permission.WRITE_FAMILY)}
+    user: Any = request.user
+    context = {
+        "family": family, "lines": [_meeting_line(one) for one in people_of(family)],
+        "may_change": user.may(Permission.WRITE_FAMILY), "may_write": user.may(Permission.WRITE_ENTRY),
+    }  # fmt: skip
     return render_to_string("peersupport/_meeting_card.html", context, request=request)
+
+
+def _meeting_line(person: Person) -> dict[str, object]:
+    contact = safe_contact_of(person)
+    asked = contact.is_kept or not person.reach_safely
+    return {
+        "person": person, "spoken": spoken(person.languages), "has_contact": contact.is_kept or bool(person.contact),
+        "reach": reach_facts(contact) if asked else [("They gave us", person.contact)], "asked": asked,
+    }  # fmt: skip
 
 
 def own_meeting_card(request: HttpRequest, person: Person) -> str:

@@ -34,7 +34,7 @@ TEXTS = [("tried", "CONTACT", "NO"), ("weeks", "CONTACT", "YES"), ("own_words", 
 reaches = st.builds(
     lambda channels, days, first, length: Reach(
         EMAIL, PHONE, "", sorted(channels), sorted(days), dt.time(first), dt.time(min(23, first + length), 59), False,
-        "en",
+        "en", "",
     ),
     st.sets(st.sampled_from(["EMAIL", "SMS"])), st.sets(st.integers(0, 6), min_size=1), st.integers(0, 22),
     st.integers(0, 12),
@@ -54,7 +54,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.said = dict.fromkeys(Purpose, True)
-        self.reach = Reach(EMAIL, PHONE, "", ["EMAIL"], list(range(7)), dt.time(9), dt.time(20), False, "en")
+        self.reach = Reach(EMAIL, PHONE, "", ["EMAIL"], list(range(7)), dt.time(9), dt.time(20), False, "en", "")
         self.lost = self.busy = False
         self.now = STARTS[0]
         self.speaks: dict[str, str] = {}

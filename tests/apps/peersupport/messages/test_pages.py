@@ -13,6 +13,7 @@ from apps.peersupport.models.messages import Message, MessageLooks
 from apps.peersupport.models.safe_contact import SafeContact
 from tests.apps.peersupport.messages.conftest import work
 from tests.factories import messages as say
+from tests.factories import peersupport as make
 
 S = Message.State
 
@@ -129,7 +130,7 @@ def reach(**told: Any) -> dict[str, Any]:
     return {
         "channels": ["SMS", "EMAIL"], "best": "SMS", "email": "l@example.org", "phone": "07700 900124", "address": "",
         "days": ["0", "4"], "from_time": "10:00", "to_time": "12:30", "partner_may_know": "no", "language": "pl",
-        **told,
+        "words": "Say it is the library", **told,
     }  # fmt: skip
 
 
@@ -142,7 +143,21 @@ def test_how_to_reach_her_is_kept_by_either(leanne: Any, browse: Any, inside: An
     with inside("north"):
         kept = SafeContact.objects.get(person=leanne)
         assert (kept.channels, kept.days, kept.from_time) == (["SMS", "EMAIL"], [0, 4], dt.time(10))
-    assert "Monday, Friday, 10am to 12.30pm" in page_of(browse("north", "gita").get("/my-page/messages/"))
+    page = page_of(browse("north", "gita").get("/my-page/messages/"))
+    assert "Monday, Friday, 10am to 12.30pm" in page and "Say it is the library" in page
+
+
+def test_whoever_rings_goes_by_what_was_said_last(house: Any, gita: Any, browse: Any, inside: Any) -> None:
+    family = f"/families/{house.family.pk}/"
+    assert "07700 900123" in page_of(browse("north", "ben").get(family))
+    assert gita.post("/my-page/messages/reach/", reach()).status_code == 302
+    for who in ("ben", "asha", "hal"):
+        page = page_of(browse("north", who).get(family))
+        assert "07700 900124" in page and "Say it is the library" in page and "07700 900123" not in page
+    with inside("north"):
+        dean = make.PersonFactory(family=house.family, partner=True, first_name="Dean", reach_safely="Only at noon")
+    page = page_of(browse("north", "ben").get(family))
+    assert "Go by what Dean asked for" in page and dean.contact in page
 
 
 @pytest.mark.parametrize(

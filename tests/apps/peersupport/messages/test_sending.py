@@ -178,10 +178,17 @@ def test_an_address_her_partner_gave_too_is_not_safe_unless_he_may_know(leanne: 
     assert work(say.MessageFactory(person=leanne).pk).state == S.SENT
 
 
+def test_an_address_her_partner_signs_in_with_is_not_safe_either(leanne: Any, person: Any, sender: Any) -> None:
+    leanne.safe_contact.email = "cara@example.org"
+    leanne.safe_contact.save()
+    make.PersonFactory(family=leanne.family, partner=True, contact="", user=person("cara"))
+    assert work(say.MessageFactory(person=leanne).pk).stopped_because == W.NO_SAFE_WAY
+
+
 def test_without_more_the_contact_she_gave_is_safe_in_the_day_unless_she_asked_for_something(sender: Any) -> None:
     noon = dt.datetime(2026, 3, 12, 12, tzinfo=dt.UTC)
     plain, asked_for = (say.agree(make.PersonFactory(reach_safely=words)) for words in ("", "Not on Thursdays"))
-    assert work(say.MessageFactory(person=plain, queued_at=noon).pk, at=timezone.now()).to in ("", "07700 900123")
+    assert work(say.MessageFactory(person=plain, queued_at=noon).pk, at=noon).to == "07700 900123"
     assert work(say.MessageFactory(person=asked_for).pk).stopped_because == W.NO_SAFE_WAY
 
 
