@@ -16,11 +16,13 @@ from apps.peersupport.family_file import first_baby, mistakes_in, read_table, to
 from apps.peersupport.models.consents import ConsentFact, Purpose
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregnancy
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.introductions import TOLD_CONSENT
+from apps.peersupport.operations.planned import first_plan
 from apps.peersupport.reachable import plain_address
 from apps.peersupport.register_file import day_of
 from kith.audit.operations import record
@@ -173,7 +175,7 @@ class _Rows:
     def __init__(self, register: RegisterImport, today: dt.date, at: dt.datetime) -> None:
         self.register, self.today, self.at = register, today, at
         self.rows: dict[type, list[Any]] = {
-            kind: [] for kind in (Family, Person, ConsentFact, Pregnancy, DatingBasis, Baby)
+            kind: [] for kind in (Family, Person, ConsentFact, Pregnancy, DatingBasis, Baby, PlannedContact)
         }
 
     def _new(self, kind: Any, **values: Any) -> Any:
@@ -215,6 +217,7 @@ class _Rows:
             )  # fmt: skip
         if born_on:
             self._new(Baby, pregnancy=pregnancy, born_on=born_on, added_at=self.at)
+        self.rows[PlannedContact] += first_plan(pregnancy, born_on=born_on, on=self.today)
 
 
 @transaction.atomic
@@ -230,6 +233,8 @@ def undo_import(*, register: RegisterImport, at: dt.datetime, by: User) -> Regis
     people = Person.objects.filter(family__brought_in=held)
     people.update(first_name="Taken back", last_name="", contact="", reach_safely="", access_needs="", languages=[])
     Family.objects.filter(brought_in=held).update(postcode="", lsoa21="")
+    planned = PlannedContact.objects.waiting().filter(family__brought_in=held)
+    planned.update(state=PlannedContact.State.LET_GO, ended_at=at)
     held.state = State.UNDONE
     _keep(held, at)
     record(kind="register.undone", by=by, subject=held, detail={"families": held.number})
@@ -238,7 +243,7 @@ def undo_import(*, register: RegisterImport, at: dt.datetime, by: User) -> Regis
 
 def _refuse_added(families: Sequence[UUID]) -> None:
     added = (
-        Entry.objects.filter(family__in=families), Match.objects.filter(family__in=families),
+        Entry.objects.filter(family__in=families), Match.every.filter(family__in=families),
         Message.objects.filter(family__in=families), Person.objects.filter(family__in=families, user__isnull=False),
         Family.objects.filter(pk__in=families, ended_at__isnull=False),
     )  # fmt: skip

@@ -105,9 +105,17 @@ def plan_family(*, family: Family, on: dt.date, at: dt.datetime, by: User | None
         plan_contacts(pregnancy=pregnancy, on=on, at=at, by=by, anew=anew)
 
 
+def first_plan(pregnancy: Pregnancy, *, born_on: dt.date | None, on: dt.date) -> list[PlannedContact]:
+    """What is planned for a pregnancy that nobody planned for yet, for whoever stores many at once."""
+    return _new(pregnancy, _plan_from(pregnancy, born_on), [], on=on)
+
+
 def _plan_of(pregnancy: Pregnancy) -> Plan:
     """Twins are one plan, counted from the first of them."""
-    born_on = pregnancy.babies.aggregate(first=Min("born_on"))["first"]
+    return _plan_from(pregnancy, pregnancy.babies.aggregate(first=Min("born_on"))["first"])
+
+
+def _plan_from(pregnancy: Pregnancy, born_on: dt.date | None) -> Plan:
     is_rough = born_on is None and pregnancy.basis in (Basis.UNSURE, "")
     if born_on:
         part, day, event = Part.AFTER, born_on, born_on

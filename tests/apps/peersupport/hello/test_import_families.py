@@ -15,8 +15,11 @@ from apps.peersupport.family_file import read_table
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.pregnancies import Baby, DatingBasis, Pregnancy
 from apps.peersupport.operations import importing_families as write
+from apps.peersupport.operations.planned import plan_contacts
+from apps.peersupport.operations.reminding import plan_who_has_none
 from apps.peersupport.table_file import FileRejected
 from kith.jobs.rounds import rounds_in
 from tests.factories import peersupport as make
@@ -69,6 +72,25 @@ def test_every_row_becomes_a_family(north: Any, person: Any) -> None:
     assert DatingBasis.objects.get(pregnancy__person=ama).basis == "TOLD"
     assert Baby.objects.count() == 1 and Pregnancy.objects.get(person__first_name="Beth").state == "BORN"
     assert ConsentFact.objects.count() == 2, "where there is no contact there is no yes"
+
+
+def test_what_is_planned_with_them_stands_at_once_and_is_let_go_when_the_list_is_taken_back(
+    north: Any, person: Any
+) -> None:
+    asha, waits = person("asha"), PlannedContact.objects.waiting()
+    register = kept(asha, good())
+    ama, beth = (Pregnancy.objects.get(person__first_name=name) for name in ("Ama", "Beth"))
+    assert {row.part for row in waits.filter(pregnancy=ama)} == {"BEFORE"}
+    assert {(row.part, row.counted_from) for row in waits.filter(pregnancy=beth)} == {
+        ("AFTER", Baby.objects.get().born_on)
+    }
+    before = sorted(waits.values_list("pregnancy", "code", "window_from", "due_on", "window_to"))
+    assert plan_who_has_none(at=timezone.now()) == 0
+    for one in (ama, beth):
+        plan_contacts(pregnancy=one, on=timezone.localdate(), at=timezone.now(), by=asha)
+    assert sorted(waits.values_list("pregnancy", "code", "window_from", "due_on", "window_to")) == before
+    write.undo_import(register=register, at=timezone.now(), by=asha)
+    assert not waits.exists()
 
 
 def test_every_bad_row_is_named_with_its_column_and_nothing_is_kept(north: Any, person: Any) -> None:
