@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from kith.embedded import ensure, state_folder
+from kith.embedded import ensure, is_external, state_folder
 from kith.embedded.prepare import drop_database, prepare_database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,8 +28,8 @@ def at(url: str, name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Addresses of the server the tests use: the one in the environment, or the embedded one, started if need be."""
-    return ensure()
+    """Addresses of the server the tests use: the one in the environment, or an embedded one that is theirs alone."""
+    return ensure() if is_external() else ensure(state=state_folder() / "tests", throwaway=True)
 
 
 def fingerprint(*more: str) -> str:

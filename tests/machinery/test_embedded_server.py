@@ -96,6 +96,15 @@ def test_data_survive_a_restart(open_here: Here) -> None:
     assert _as_owner(open_here, "SELECT word FROM kept") == [("still here",)]
 
 
+def test_a_server_of_tests_does_not_wait_for_the_disk_and_any_other_does(open_here: Here) -> None:
+    for throwaway, waits in ((False, "on"), (True, "off")):
+        mine = open_here.state / waits
+        with psycopg.connect(ensure(state=mine, throwaway=throwaway)["DATABASE_URL"]) as connection:
+            for setting in keeper.THROWAWAY:
+                assert connection.execute("SELECT current_setting(%s)", [setting]).fetchone() == (waits,)
+        postgres.stop(state=mine)
+
+
 def test_half_made_cluster_is_made_again(open_here: Here) -> None:
     unfinished = state.make_state(open_here.state) / "postgres" / "data.new"
     unfinished.mkdir(parents=True)

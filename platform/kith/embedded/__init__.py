@@ -24,11 +24,12 @@ def is_external() -> bool:
     return bool(os.environ.get("DATABASE_URL"))
 
 
-def ensure(*, state: Path | None = None, pinned: bool = False) -> dict[str, str]:
+def ensure(*, state: Path | None = None, pinned: bool = False, throwaway: bool = False) -> dict[str, str]:
     """The environment of the services, starting the embedded server when it is needed.
 
     Safe to call from many processes at once: they share one server, which stops soon after the last
-    of them has ended. `pinned` keeps it until somebody stops it. With DATABASE_URL set, and no state
+    of them has ended. `pinned` keeps it until somebody stops it. A `throwaway` server never waits for the
+    disk: quicker, and nothing it holds outlives a crash of the machine. With DATABASE_URL set, and no state
     asked for, the addresses are the environment's and nothing is started.
     """
     from kith.embedded import postgres
@@ -38,5 +39,5 @@ def ensure(*, state: Path | None = None, pinned: bool = False) -> dict[str, str]
     if state is None and is_external():
         found = {name: os.environ[name] for name in SERVICES if os.environ.get(name)}
     else:
-        found = postgres.ensure(state=folder, pinned=pinned)
+        found = postgres.ensure(state=folder, pinned=pinned, throwaway=throwaway)
     return {"SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(folder), **found}

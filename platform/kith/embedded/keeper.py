@@ -39,6 +39,8 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
 
 class ServerDidNotStart(Exception):
     """PostgreSQL ended, or did not answer in time; the log says why."""
@@ -114,6 +116,9 @@ class Keeper:
                 raise ServerDidNotStart(f"PostgreSQL did not start: see {log}")
             time.sleep(0.2)  # the last server on these data may still be stopping, or the port was taken
 
+    def _durability(self) -> dict[str, str]:
+        return THROWAWAY if (self.state / "throwaway").exists() else {}
+
     def _own_sockets(self) -> None:
         try:
             self.sockets.mkdir(mode=0o700)
@@ -145,7 +150,7 @@ class Keeper:
 
     def _launch(self, deadline: float) -> bool:
         port = _free_port(states.recorded_port(self.state))
-        settings = {**SETTINGS, "port": str(port), "unix_socket_directories": str(self.sockets)}
+        settings = {**SETTINGS, **self._durability(), "port": str(port), "unix_socket_directories": str(self.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = subprocess.Popen(
             self.account.command(self.binaries / "postgres", "-D", str(self.data), *options),

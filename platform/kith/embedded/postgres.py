@@ -20,7 +20,7 @@ class ServerUnavailable(Exception):
     """The embedded server could not be started or stopped; the text says why."""
 
 
-def ensure(*, state: Path, pinned: bool = False) -> dict[str, str]:
+def ensure(*, state: Path, pinned: bool = False, throwaway: bool = False) -> dict[str, str]:
     """Have the server running and prepared; answer its addresses.
 
     The server stays while any process that called this is alive, or, when pinned, until `stop`.
@@ -29,6 +29,8 @@ def ensure(*, state: Path, pinned: bool = False) -> dict[str, str]:
     states.make_state(state)
     states.hold_lease(state)
     with states.locked(state / "lock"):
+        if throwaway:
+            (state / "throwaway").touch()
         server = running_server(state) or _start(state)
         _prepare(state, server)
         if pinned:
