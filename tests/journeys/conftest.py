@@ -1,21 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.environment import NAME
 from tests.journeys.browser import open_browser
-from tests.journeys.site import Site, running_site
+from tests.journeys.site import Server, Site, running_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The processes that serve the demonstration, started once."""
+    with running_server(tmp_path_factory.mktemp("site")) as started:
+        yield started
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(server: Server) -> Iterator[Site]:
     """The demonstration, served as it would be, for one journey."""
-    with running_site(f"{NAME}_site", tmp_path) as started:
-        yield started
+    with server.anew() as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="module")

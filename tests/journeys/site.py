@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.databases import ROOT, at, copied_demo
-from tests.environment import FOUND
+from tests.environment import FOUND, NAME
 
+DATABASE = f"{NAME}_site"
 SECONDS_TO_START = 60
+WEB = "gunicorn kith.wsgi:application --preload --bind 127.0.0.1:{port} --threads 4 --graceful-timeout 1"
+WORKER = "celery -A kith.celery worker --pool solo --loglevel WARNING"
 
 
 @dataclass(frozen=True)
@@ -48,71 +52,74 @@ class Site:
             path.unlink()
 
 
+@dataclass(frozen=True)
+class Server:
+    """Web server and worker, started once for many journeys; each finds the demonstration as it began."""
+
+    site: Site
+    web: int
+    log: Path
+
+    @contextmanager
+    def anew(self) -> Iterator[Site]:
+        """A fresh copy of the demonstration, no mail, and a web process that remembers nothing."""
+        with copied_demo(DATABASE):
+            self.site.forget_mail()
+            begun = self._told("Booting worker")
+            os.kill(self.web, signal.SIGHUP)
+            _until(lambda: self._told("Booting worker") > begun == self._told("Worker exiting"), self.log)
+            yield self.site
+
+    def _told(self, words: str) -> int:
+        return self.log.read_text().count(words)
+
+
 @contextmanager
-def running_site(name: str, folder: Path) -> Iterator[Site]:
-    """The site on a copy of the demonstration's database called `name`, with its files in `folder`."""
-    port = _free_port()
-    with copied_demo(name):
-        env = _environment(name, folder)
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=ROOT, check=True
-        )
-        web = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "kith.wsgi:application",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--threads",
-            "4",
+def running_server(folder: Path) -> Iterator[Server]:
+    """A server with its files in `folder`: its program is read once, its database comes with each journey."""
+    site, log = Site(_free_port(), folder / "mail"), folder / "site.log"
+    env = _environment(folder)
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=ROOT, check=True)
+    with log.open("w") as lines:
+        children = [
+            subprocess.Popen([sys.executable, "-m", *command.split()], env=env, cwd=ROOT, stdout=lines, stderr=lines)
+            for command in (WEB.format(port=site.port), WORKER)
         ]
-        worker = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "kith.celery",
-            "worker",
-            "--pool",
-            "solo",
-            "--loglevel",
-            "WARNING",
-        ]
-        with (folder / "site.log").open("w") as log:
-            children = [
-                subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log) for command in (web, worker)
-            ]
-            try:
-                _wait_for(port, folder / "site.log")
-                yield Site(port, folder / "mail")
-            finally:
-                _stop(children)
+        try:
+            _until(lambda: _answers(site.port), log)
+            yield Server(site, children[0].pid, log)
+        finally:
+            _stop(children)
 
 
-def _environment(name: str, folder: Path) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     env = {key: value for key, value in os.environ.items() if key not in ("OWNER_DATABASE_URL", "ADMIN_DATABASE_URL")}
     (folder / "mail").mkdir(exist_ok=True)
     return env | {
-        "DATABASE_URL": at(FOUND["DATABASE_URL"], name),
+        "DATABASE_URL": at(FOUND["DATABASE_URL"], DATABASE),
         "STATIC_HASHED": "1",
         "STATIC_ROOT": str(folder / "static"),
         "MAIL_FOLDER": str(folder / "mail"),
         "MEDIA_ROOT": str(folder / "files"),
-        "TASK_QUEUE": name,
+        "TASK_QUEUE": DATABASE,
         "KITH_DEMO": "1",
     }
 
 
-def _wait_for(port: int, log: Path) -> None:
+def _until(holds: Callable[[], bool], log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"The site did not start:\n{log.read_text()[-3000:]}")
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"The site did not start:\n{log.read_text()[-3000:]}")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

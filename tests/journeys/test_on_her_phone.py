@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, Page, Route
 from demo.people import post
 from demo.plans import PLANS, WEST_BASILDON, Plan
 from kith.roles import Role
-from tests.environment import NAME
 from tests.journeys.browser import Person, new_person
 from tests.journeys.phone import (
     NOTHING_LEFT,
@@ -25,11 +23,10 @@ from tests.journeys.phone import (
     without_signal,
     write,
 )
-from tests.journeys.site import Site, running_site
+from tests.journeys.site import DATABASE, Server, Site
 
 pytestmark = pytest.mark.browser
 
-DATABASE = f"{NAME}_phone"
 OTHERS = [plan for plan in PLANS if plan is not WEST_BASILDON]
 KEPT = "Kept on this phone. We’ll send it when there’s signal."
 HEARD_AND_LOST = """() => { const real = window.fetch; window.fetch = async (...asked) => {
@@ -41,11 +38,10 @@ WEATHER = "https://www.bbc.co.uk/**"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(server: Server) -> Iterator[Site]:
     """One site for all of these: each of them is somebody of her own, or another card."""
-    folder: Path = tmp_path_factory.mktemp("phone")
-    with running_site(DATABASE, folder) as started:
-        yield started
+    with server.anew() as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="module")
