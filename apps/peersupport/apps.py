@@ -97,7 +97,7 @@ class PeersupportConfig(AppConfig):
 
     def _keep_to_the_law(self) -> None:
         """What people ask about their record, what they take away, and what is kept for a time only."""
-        from apps.peersupport import removing
+        from apps.peersupport import exporting_rights, removing
         from apps.peersupport.presenters import own_record, own_rest
         from apps.peersupport.views import rights_card
         from kith.exporting import OwnPart, register_own_part
@@ -110,6 +110,7 @@ class PeersupportConfig(AppConfig):
         requests, keep = Permission.HANDLE_DATA_REQUESTS, Permission.REMOVE_RECORDS
         register(NavItem("Data requests", "peersupport:data-requests", "book", requests, 26))
         register(NavItem("Kept long enough", "peersupport:retention", "clock", keep, 27))
+        exporting_rights.register_parts()
         register_own_part(OwnPart("introductions", own_record.introductions_as_data))
         register_own_part(OwnPart("what_you_asked_us", own_record.requests_as_data))
         register_own_part(OwnPart("choosing_who_supports_you", own_rest.choosing_as_data))

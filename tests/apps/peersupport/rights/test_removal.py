@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from typing import Any
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -18,9 +20,10 @@ from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import retention as write
 from apps.peersupport.operations.coming_back import come_back
-from apps.peersupport.operations.rights import hold_family
+from apps.peersupport.operations.rights import add_step, ask_about_record, hold_family
 from apps.peersupport.queries.retention import due_for_removal
 from kith.audit.models import Event
+from kith.exporting import parts
 from kith.people.models import User
 from tests.apps.peersupport.rights.conftest import over, years_ago
 from tests.factories import peersupport as make
@@ -68,6 +71,30 @@ def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone(long_over: Any, i
         assert Event.objects.filter(kind="removal.done").count() == 1
         assert AccessLog.objects.filter(family=long_over.family).count() == 1
         assert go() == 0
+
+
+def test_what_was_asked_looked_at_held_and_removed_is_in_the_archive(
+    house: Any, long_over: Any, inside: Any, person: Any
+) -> None:
+    with inside("north"):
+        now = {"at": timezone.now(), "by": person("asha")}
+        request = ask_about_record(
+            client_key=uuid.uuid4(), person=house.parent, kind=DataRequest.Kind.COMPLAINT, words="You rang at night.",
+            received_on=timezone.localdate(), on=timezone.localdate(), told_how="By letter", **now,
+        )  # fmt: skip
+        add_step(request=request, kind="ACKNOWLEDGED", words="We have it.", on=timezone.localdate(), **now)
+        hold_family(family=house.family, held=True, reason="A solicitor asked", **now)
+        approved(person)
+        go()
+        told = {part.name: list(part.rows("default")) for part in parts("mutual")}
+    (asked,) = told["data-requests"]
+    assert (asked["who"], asked["words"], asked["noted by"]) == ("Leanne", "You rang at night.", "Asha")
+    assert "We have it." in asked["steps"][0]
+    assert [one["why"] for one in told["holds"]] == ["A solicitor asked"]
+    assert [one["why"] for one in told["readings"]] == ["Supports you"]
+    (gone,) = told["removals"]
+    assert (gone["number"], gone["rule"], gone["approved by"]) == (str(long_over.family.pk), "record", "Ivy")
+    assert "Olena" not in json.dumps(told, cls=DjangoJSONEncoder)
 
 
 def test_six_years_on_the_shell_goes_too(inside: Any, person: Any) -> None:
