@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch
+
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.introductions import Introduction
@@ -37,7 +39,8 @@ def register_parts() -> None:
 
 
 def families(using: str) -> Rows:
-    deep = ("people", "pregnancies__babies", "matches__supporter__user")
+    matches = Prefetch("matches", Match.every.using(using).select_related("supporter__user", "person"))
+    deep = ("people", "pregnancies__babies", matches)
     found = Family.objects.using(using).select_related("centre").prefetch_related(*deep)
     for family in found.order_by("started_at", "pk"):
         yield {
@@ -66,7 +69,8 @@ def _baby(baby: Baby) -> str:
 
 def _match(match: Match) -> str:
     dates = " to ".join(f"{moment:%Y-%m-%d}" for moment in (match.started_at, match.ended_at) if moment)
-    return f"{match.supporter}: {match.get_state_display().lower()}{f', {dates}' if dates else ''}"
+    whose = f" for {match.person}" if match.person else ""
+    return f"{match.supporter}{whose}: {match.get_state_display().lower()}{f', {dates}' if dates else ''}"
 
 
 def entries(using: str) -> Rows:

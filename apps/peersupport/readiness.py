@@ -89,8 +89,13 @@ def units_of_room(supporter: Supporter, *, on: dt.date) -> int:
 
 def units_held(supporter: Supporter, *, on: dt.date, besides: Match | None = None) -> int:
     """The units of open matches and offers on a day: two till the answer and for the first days, then one."""
-    held = [row for row in supporter.matches.all() if row.state != Match.State.ENDED and row != besides]
-    return sum(units_of(match, on=on) for match in held)
+    return sum(units_of(match, on=on) for match in _held(supporter, besides))
+
+
+def _held(supporter: Supporter, besides: Match | None) -> list[Match]:
+    """Whole families, and partners who have them for themselves."""
+    held = supporter.matches(manager="every").all()
+    return [row for row in held if row.state != Match.State.ENDED and row != besides]
 
 
 def units_of(match: Match, *, on: dt.date) -> int:
@@ -155,7 +160,7 @@ def _practice(supporter: Supporter, on: dt.date) -> Iterator[str]:
 def _room(supporter: Supporter, on: dt.date, besides: Match | None) -> Iterator[str]:
     if room_left(supporter, on=on, besides=besides) >= rules_on(on).new_family_units:
         return
-    held = [row for row in supporter.matches.all() if row.state != Match.State.ENDED and row != besides]
+    held = _held(supporter, besides)
     most = units_of_room(supporter, on=on)
     families, units = say_count(len(held), "family"), say_count(most, "unit")
     yield f"Has {families} now, and no room for a new one yet (room for {units})."

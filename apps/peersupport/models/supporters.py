@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Count, F, Q
 
-from apps.peersupport.models.families import Family
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.places import Centre
-from kith.models import Data, KithModel, ScopedQuerySet
+from kith.models import Data, KithModel, ScopedManager, ScopedQuerySet
 from kith.people.models import User
 
 
@@ -77,8 +77,18 @@ class Supporter(KithModel):
         return str(self.user)
 
 
+class FamilyMatches(ScopedManager):
+    def get_queryset(self) -> ScopedQuerySet:
+        found: ScopedQuerySet = super().get_queryset().filter(person=None)
+        return found
+
+
 class Match(KithModel):
-    """A family with a peer supporter, from an offer to its end. No reason is kept when it ends."""
+    """A family with a peer supporter, from an offer to its end. No reason is kept when it ends.
+
+    `person`: the partner whose own this match is; nobody else of the family is told of it. `objects`, and what hangs on
+    a family or a supporter, leaves those out, so that no page shows one by mistake; `every` has all.
+    """
 
     class State(models.TextChoices):
         OFFERED = "OFFERED", "Asked, waiting for a yes"
@@ -86,11 +96,15 @@ class Match(KithModel):
         ENDED = "ENDED", "Ended"
 
     PERSONAL: ClassVar = {
-        "family": Data.LINK, "supporter": Data.LINK, "offered_by": Data.LINK, "ended_by": Data.LINK,
+        "family": Data.LINK, "person": Data.LINK, "supporter": Data.LINK, "offered_by": Data.LINK,
+        "ended_by": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({"state", "offered_at", "started_at", "ended_at"})
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="matches")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="own_matches", db_index=False
+    )
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="matches")
     state = models.CharField(max_length=7, choices=State.choices, default=State.OFFERED)
     offered_at = models.DateTimeField()
@@ -99,10 +113,15 @@ class Match(KithModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects: ClassVar[models.Manager[Any]] = FamilyMatches()
+    every: ClassVar[models.Manager[Any]] = ScopedManager()
+
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("family", condition=Q(state="ACTIVE"), name="one_active_match_per_family"),
-            models.UniqueConstraint("family", condition=Q(state="OFFERED"), name="one_open_offer_per_family"),
+            models.UniqueConstraint("family", condition=Q(state="ACTIVE", person=None), name="one_match_per_family"),
+            models.UniqueConstraint("family", condition=Q(state="OFFERED", person=None), name="one_offer_per_family"),
+            models.UniqueConstraint("person", condition=Q(state="ACTIVE"), name="one_match_of_their_own"),
+            models.UniqueConstraint("person", condition=Q(state="OFFERED"), name="one_offer_of_their_own"),
             models.CheckConstraint(
                 name="match_ended_at_and_by_together",
                 condition=Q(state="ENDED", ended_at__isnull=False, ended_by__isnull=False)

@@ -69,7 +69,7 @@ def open_words(sealed: str) -> str:
 
 
 def _take_back_offers(supporter: Supporter, family: Family, *, at: dt.datetime, by: User) -> None:
-    for match in Match.objects.filter(supporter=supporter, family=family, state=Match.State.OFFERED):
+    for match in Match.every.filter(supporter=supporter, family=family, state=Match.State.OFFERED):
         match.state, match.ended_at, match.ended_by = Match.State.ENDED, at, by
         match.save(update_fields=["state", "ended_at", "ended_by"])
         record(kind="match.ended", by=by, subject=match)

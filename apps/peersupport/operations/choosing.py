@@ -14,7 +14,7 @@ from apps.peersupport.models.choosing import MatchChoice, MatchWish, OfferedList
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations.matching import end_match, offer_match
-from apps.peersupport.queries.choosing import Search, Stage, newest_list, search_of
+from apps.peersupport.queries.choosing import Search, Stage, newest_list, own, search_of
 from apps.peersupport.queries.supporters import Standing
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
@@ -77,7 +77,7 @@ def pick_supporter(*, person: Person, supporter: Supporter, on: dt.date, at: dt.
     if shown is None or str(supporter.pk) not in {line["supporter"] for line in shown.lines}:
         raise NotOnTheList("The list has changed since. Here is who can be there for you now.")
     _said(person, Kind.PICKED, supporter=supporter, shown=shown, at=at, by=by)
-    return offer_match(family=person.family, supporter=supporter, on=on, at=at, by=by)
+    return offer_match(family=person.family, person=own(person), supporter=supporter, on=on, at=at, by=by)
 
 
 @transaction.atomic

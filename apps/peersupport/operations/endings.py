@@ -153,7 +153,7 @@ def _open_door(family: Family, *, at: dt.datetime, by: User) -> str:
 
 def _let_go(family: Family, *, at: dt.datetime, by: User) -> None:
     """Whoever supports them is free, what was planned stops, and the family is on no list."""
-    for match in family.matches.exclude(state=Match.State.ENDED):
+    for match in Match.every.filter(family=family).exclude(state=Match.State.ENDED):
         end_match(match=match, at=at, by=by)
     for pregnancy in family.pregnancies.all():
         stop_contacts(pregnancy=pregnancy, at=at, by=by)

@@ -12,6 +12,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.record import AccessLog, Entry, Reply
+from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.planned import fulfil
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
@@ -46,12 +47,15 @@ class NotAboutThem(Refused):
 def write_entry(
     *, client_key: UUID, family: Family, about: Person, kind: Entry.Kind, text: str, who_was_there: str,
     happened_at: dt.datetime, two_way: bool, at: dt.datetime, by: User, corrects: Entry | None = None,
-    planned: PlannedContact | None = None,
+    planned: PlannedContact | None = None, own_match: Match | None = None,
 ) -> Entry:  # fmt: skip
     """Write an entry, which the person it is about can read from then on. The same `client_key` again is one entry.
 
     `two_way`: they talked with us, which makes it a contact. A correction is a new entry. `planned`: what was
-    planned and is done with it. Raises EntryInFuture, EntryLongAgo, NotAboutThem, ContactOver.
+    planned and is done with it. `own_match`: written by the supporter a partner has for himself, which tells nothing of
+    how his family is; what puts such an entry right is his too.
+
+    Raises EntryInFuture, EntryLongAgo, NotAboutThem, ContactOver.
     """
     if happened_at > at:
         raise EntryInFuture("That time has not come yet. Write down what has happened.", field="happened_at")
@@ -64,6 +68,7 @@ def write_entry(
         defaults={
             "family": family, "about": about, "kind": kind, "text": text, "who_was_there": who_was_there,
             "happened_at": happened_at, "written_at": at, "by": by, "corrects": corrects,
+            "own_match": corrects.own_match if corrects else own_match,
         },
     )  # fmt: skip
     if made:
@@ -76,7 +81,7 @@ def write_entry(
 
 def _keep_contact(entry: Entry, *, two_way: bool) -> None:
     kind = CONTACT_OF.get((Entry.Kind(entry.kind), two_way))
-    if kind and entry.corrects_id is None:
+    if kind and entry.corrects_id is None and entry.own_match_id is None:
         Contact.objects.create(family_id=entry.family_id, entry=entry, kind=kind, at=entry.happened_at, by=entry.by)
 
 
@@ -92,10 +97,11 @@ def reply_to_entry(*, client_key: UUID, entry: Entry, person: Person, text: str,
 
 
 @transaction.atomic
-def note_reading(*, family: UUID, at: dt.datetime, by: User) -> None:
-    """Keep that somebody here opened a page of a family, and why; again within the hour is the same reading."""
-    if not AccessLog.objects.filter(family=family, by=by, at__gt=at - SAME_READING).exists():
-        AccessLog.objects.create(family_id=family, by=by, at=at, why=_why_read(by))
+def note_reading(*, family: UUID, at: dt.datetime, by: User, person: Person | None = None) -> None:
+    """Keep that somebody here opened a page of a family, or only one partner's own (`person`), and why; again within
+    the hour is the same reading."""
+    if not AccessLog.objects.filter(family=family, person=person, by=by, at__gt=at - SAME_READING).exists():
+        AccessLog.objects.create(family_id=family, person=person, by=by, at=at, why=_why_read(by))
 
 
 def _why_read(reader: User) -> AccessLog.Why:

@@ -38,7 +38,7 @@ def hold_back(
     _not_ones_own(supporter, by)
     if there := HeldBack.objects.filter(client_key=client_key).first():
         return there
-    for offer in supporter.matches.filter(state=Match.State.OFFERED):
+    for offer in Match.every.filter(supporter=supporter, state=Match.State.OFFERED):
         end_match(match=offer, at=at, by=by)
     made: HeldBack = HeldBack.objects.create(
         client_key=client_key, supporter=supporter, until_on=until_on, sealed=seal_words(words), at=at, by=by

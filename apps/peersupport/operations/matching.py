@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from apps.peersupport.models.families import Family
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations.papers import is_ones_own
 from apps.peersupport.queries.choosing import apart_from, wants_another
@@ -45,8 +45,11 @@ class NotInOnesOwnMatter(Refused):
 
 
 @transaction.atomic
-def offer_match(*, family: Family, supporter: Supporter, on: dt.date, at: dt.datetime, by: User) -> Match:
-    """Ask a supporter whether they would support a family; the offer takes room for a new family.
+def offer_match(
+    *, family: Family, supporter: Supporter, on: dt.date, at: dt.datetime, by: User, person: Person | None = None
+) -> Match:
+    """Ask a supporter whether they would support a family, or a partner of it for himself (`person`); the offer takes
+    room for a new family.
 
     Raises NotInOnesOwnMatter, KeptApart, PeerSupporterNotReady, PeerSupporterAtCapacity, FamilyMatched.
     """
@@ -55,8 +58,8 @@ def offer_match(*, family: Family, supporter: Supporter, on: dt.date, at: dt.dat
     supporter = _ready(supporter, on=on)
     if supporter.pk in apart_from(family):
         raise KeptApart(f"{supporter} can’t be matched with this family. Why is sealed.")
-    _refuse_second(family)
-    match = _keep(Match(family=family, supporter=supporter, offered_at=at, offered_by=by))
+    _refuse_second(family, person)
+    match = _keep(Match(family=family, person=person, supporter=supporter, offered_at=at, offered_by=by))
     record(kind="match.offered", by=by, subject=match)
     return match
 
@@ -68,11 +71,11 @@ def start_match(*, match: Match, on: dt.date, at: dt.datetime, by: User) -> Matc
 
     Raises MatchNotOffered, PeerSupporterNotReady, KeptApart.
     """
-    match = Match.objects.select_for_update(of=("self",)).select_related("supporter", "family").get(pk=match.pk)
+    match = Match.every.select_for_update(of=("self",)).select_related("supporter", "family").get(pk=match.pk)
     if match.state != Match.State.OFFERED:
         raise MatchNotOffered("This was answered already. Nothing was changed.")
     _ready(match.supporter, on=on, besides=match)
-    for before in match.family.matches.filter(state=Match.State.ACTIVE):
+    for before in Match.every.filter(family=match.family, person=match.person_id, state=Match.State.ACTIVE):
         end_match(match=before, at=at, by=by)
     match.state, match.started_at = Match.State.ACTIVE, at
     match = _keep(match)
@@ -80,18 +83,20 @@ def start_match(*, match: Match, on: dt.date, at: dt.datetime, by: User) -> Matc
     return match
 
 
-def _refuse_second(family: Family) -> None:
-    """One supporter and one offer at a time; beside a supporter only where the parent asked for somebody else."""
-    held = family.matches.exclude(state=Match.State.ENDED).values_list("state", flat=True)
-    if not held or (list(held) == [Match.State.ACTIVE] and wants_another(family)):
+def _refuse_second(family: Family, person: Person | None) -> None:
+    """One supporter and one offer at a time; beside a supporter only where whose it is asked for somebody else."""
+    held = Match.every.filter(family=family, person=person).exclude(state=Match.State.ENDED)
+    states = list(held.values_list("state", flat=True))
+    if not states or (states == [Match.State.ACTIVE] and wants_another(family, person)):
         return
-    raise FamilyMatched("This family has a supporter, or somebody is being asked. Nothing was changed.")
+    who = person.first_name if person else "This family"
+    raise FamilyMatched(f"{who} has a supporter, or somebody is being asked. Nothing was changed.")
 
 
 @transaction.atomic
 def end_match(*, match: Match, at: dt.datetime, by: User) -> Match:
     """End a match, or take back an offer. No reason is asked and none is kept. Raises MatchOver."""
-    match = Match.objects.select_for_update().get(pk=match.pk)
+    match = Match.every.select_for_update().get(pk=match.pk)
     if match.state == Match.State.ENDED:
         raise MatchOver("This had ended already. Nothing was changed.")
     match.state, match.ended_at, match.ended_by = Match.State.ENDED, at, by

@@ -107,7 +107,7 @@ def _refuse_supervisor(user_id: UUID, facts: Facts) -> None:
 
 def _refuse_supervisor_of_family(supporter: Supporter, facts: Facts) -> None:
     """Who supervises them is in no family that they support now (P7)."""
-    families = supporter.matches.exclude(state=Match.State.ENDED).values("family")
+    families = Match.every.filter(supporter=supporter).exclude(state=Match.State.ENDED).values("family")
     if facts.supervisor and Person.objects.filter(family__in=families, user=facts.supervisor).exists():
         raise SupervisesThemselves("They support that person’s family. Choose somebody else.", field="supervisor")
 

@@ -87,7 +87,7 @@ def waiting(*, for_user: User, on: dt.date) -> Waiting:
 
 def workload(*, on: dt.date) -> list[Load]:
     """Every supporter, those with most families first; whoever asks: the door lets in who may see them."""
-    now = Match.objects.exclude(state=Match.State.ENDED).values("supporter")
+    now = Match.every.exclude(state=Match.State.ENDED).values("supporter")
     counted = now.annotate(active=Count("pk", filter=Q(state="ACTIVE")), offered=Count("pk", filter=Q(state="OFFERED")))
     numbers = {row["supporter"]: (row["active"], row["offered"]) for row in counted.order_by()}
     talked = _last_talks()

@@ -48,16 +48,22 @@ def parent_of(family: Family) -> Person | None:
     return found
 
 
+def own(person: Person) -> Person | None:
+    """Whose a match is that this person chooses: a partner's is his own, a parent's the family's (None)."""
+    return person if person.role == Person.Role.PARTNER else None
+
+
 def search_of(person: Person) -> Search:
-    """Where the finding of a supporter stands for a parent's family."""
-    matches = list(person.family.matches.select_related("supporter__user").order_by("offered_at"))
+    """Where the finding of a supporter stands for a parent's family, or for a partner."""
+    found = Match.every.filter(family=person.family_id, person=own(person))
+    matches = list(found.select_related("supporter__user").order_by("offered_at"))
     choices = list(person.match_choices.select_related("shown").order_by("at"))
     return _search(matches, choices)
 
 
-def wants_another(family: Family) -> bool:
-    """True while the parent has asked for somebody else and nobody has started yet."""
-    person = parent_of(family)
+def wants_another(family: Family, person: Person | None = None) -> bool:
+    """True while the parent, or a partner for himself, has asked for somebody else and nobody has started yet."""
+    person = person or parent_of(family)
     return person is not None and search_of(person).wants_another
 
 
@@ -116,7 +122,7 @@ def wanted_by(family: Family, person: Person | None) -> Wanted:
         picked=search.picked if search else None,
         is_quiet=is_quiet(family),
         apart=apart_from(family),
-        there=frozenset({search.active.supporter_id} if search and search.active else ()),
+        there=_there(family, search),
         known=_known(family),
     )
 
@@ -127,6 +133,13 @@ def apart_from(family: Family) -> frozenset[UUID]:
     people = Person.objects.filter(family=family).exclude(user=None).values("user")
     found = Supporter.objects.filter(Q(pk__in=kept) | Q(user__in=people) | Q(supervisor__in=people))
     return frozenset(found.values_list("pk", flat=True))
+
+
+def _there(family: Family, search: Search | None) -> frozenset[UUID]:
+    """Who supports them now: the family's too, where a partner looks for somebody of his own."""
+    active = family.matches.filter(state=Match.State.ACTIVE).values_list("supporter", flat=True)
+    own_one = {search.active.supporter_id} if search and search.active else set()
+    return frozenset({*active, *own_one})
 
 
 def _known(family: Family) -> dict[UUID, Known]:
@@ -155,16 +168,18 @@ def kept_apart(family: Family) -> list[Exclusion]:
 
 
 def moved_on_from(supporter: Supporter, *, since: dt.datetime) -> list[str]:
-    """First names of parents whose match with them ended since then: all that a supporter is told."""
-    ended = supporter.matches.filter(state=Match.State.ENDED, ended_at__gte=since).exclude(started_at=None)
-    ended = ended.exclude(ended_by=supporter.user_id)
-    people = Person.objects.filter(family__matches__in=ended, role=Person.Role.PARENT).order_by("first_name")
-    return list(people.values_list("first_name", flat=True))
+    """First names of those whose match with them ended since then: all that a supporter is told."""
+    ended = Match.every.filter(supporter=supporter, state=Match.State.ENDED, ended_at__gte=since)
+    ended = ended.exclude(started_at=None).exclude(ended_by=supporter.user_id)
+    whole = Q(role=Person.Role.PARENT, family__in=ended.filter(person=None).values("family"))
+    people = Person.objects.filter(whole | Q(pk__in=ended.exclude(person=None).values("person")))
+    return list(people.order_by("first_name").values_list("first_name", flat=True))
 
 
 def families_supported(supporter: Supporter) -> int:
     """How many families they have supported, now or before. A count is all their record keeps of those that ended."""
-    return int(supporter.matches.exclude(started_at=None).values("family").distinct().count())
+    started = Match.every.filter(supporter=supporter).exclude(started_at=None)
+    return int(started.values("family").distinct().count())
 
 
 def waiting_families() -> list[tuple[Family, Search]]:

@@ -92,7 +92,7 @@ def who_rings(family: Family, *, otherwise: User) -> User:
 
 def who_may_ring(family: Family) -> list[User]:
     """Her supporter and every coordinator."""
-    own = Q(supporter__matches__family=family, supporter__matches__state=Match.State.ACTIVE)
+    own = Q(pk__in=family.matches.filter(state=Match.State.ACTIVE).values("supporter__user"))
     coordinates = Q(pk__in=holders_of(Role.COORDINATOR).values("pk"))
     return list(User.objects.filter(own | coordinates, is_active=True).distinct().order_by("display_name", "pk"))
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from apps.peersupport.fitting import Reason, Wanted, reasons_for, why_never
 from apps.peersupport.matching_rules import rules_on
-from apps.peersupport.models.families import Family
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import matches_seen_by
@@ -61,7 +61,7 @@ class Lapsed:
 
 def with_rows() -> Any:
     """Supporters with all that readiness is read from, in as many statements for many as for one."""
-    open_ones = Prefetch("matches", Match.objects.exclude(state=Match.State.ENDED))
+    open_ones = Prefetch("matches", Match.every.exclude(state=Match.State.ENDED))
     return Supporter.objects.with_load().select_related("user", "centre").prefetch_related(*ROWS, open_ones)
 
 
@@ -110,7 +110,7 @@ def candidates_for(*, wanted: Wanted, on: dt.date) -> list[Standing]:
 
     Ties go to who has waited longest for a family.
     """
-    asked = dict(Match.objects.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last"))
+    asked = dict(Match.every.values("supporter").annotate(last=Max("offered_at")).values_list("supporter", "last"))
     found = [_for(one, wanted, asked.get(one.supporter.pk), on) for one in standings(on=on)]
     return sorted(found, key=lambda one: (bool(one.why_not), -one.points, one.last_asked_at or LONG_AGO))
 
@@ -137,7 +137,7 @@ def supporter_of(user: User) -> Supporter | None:
 def get_match(*, pk: UUID, for_user: User) -> Match:
     """A match this person may see. Raises Http404."""
     found: Match = get_object_or_404(
-        Match.objects.filter(matches_seen_by(for_user)).select_related("supporter__user", "family"), pk=pk
+        Match.every.filter(matches_seen_by(for_user)).select_related("supporter__user", "family", "person"), pk=pk
     )
     return found
 
@@ -149,7 +149,22 @@ def open_match_of(family: Family) -> Match | None:
     return found
 
 
-def all_matches_of(family: Family) -> list[Match]:
-    """Everybody who has supported a family, the first one first; offers left out."""
-    started = family.matches.exclude(started_at=None)
+def own_match_of(person: Person) -> Match | None:
+    """The one a partner has for himself now."""
+    held = Match.every.filter(person=person, state=Match.State.ACTIVE)
+    found: Match | None = held.select_related("supporter__user").first()
+    return found
+
+
+def get_own_match(*, pk: UUID, for_user: User) -> Match:
+    """A partner's own match that goes on: his supporter's only. Raises Http404."""
+    held = Match.every.filter(state=Match.State.ACTIVE, supporter__user=for_user, family__ended_at=None)
+    found: Match = get_object_or_404(held.exclude(person=None).select_related("person__family"), pk=pk)
+    return found
+
+
+def all_matches_of(person: Person) -> list[Match]:
+    """Everybody who has supported somebody's family, or themselves, the first one first; offers left out."""
+    theirs = Match.every.filter(Q(person=None) | Q(person=person), family=person.family_id)
+    started = theirs.exclude(started_at=None)
     return list(started.select_related("supporter__user").order_by("started_at"))
