@@ -34,6 +34,7 @@ urlpatterns = [
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/", own.answer_card, name="answer-card"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/ask-again/", words.ask_again, name="ask-again"),
     path("my-assessment/<uuid:pk>/cards/<slug:link_id>/answer-help/", own.answer_help, name="answer-help"),
+    path("my-assessment/<uuid:pk>/cards/<slug:link_id>/tell-supporter/", own.tell_supporter, name="tell-supporter"),
     path("my-assessment/<uuid:pk>/language/", language.choose_language, name="choose-language"),
     path("my-assessment/<uuid:pk>/words/", words.own_words, name="own-words"),
     path("my-assessment/<uuid:pk>/adds-up/", words.adds_up, name="adds-up"),

@@ -105,6 +105,12 @@ class Answer(KithModel):
         return not self.code and not self.own_words and self.value is None
 
     @property
+    def is_open_to_supporter(self) -> bool:
+        """Whether whoever supports them may read it now."""
+        last = self.visibilities.order_by("-step").first()
+        return bool(last and last.level in (Level.SUPPORTER, Level.HUB))
+
+    @property
     def given(self) -> Value | None:
         """What was picked or filled in, for rules and scores; own words are never looked at by either."""
         return self.code or self.value

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.assessment.models.answers import Answer, Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.help import CallMade, HelpShown
-from apps.assessment.operations.answers import own_assessment
+from apps.assessment.operations.answers import own_assessment, set_visibility
 from apps.assessment.queries.calls import calls_asked_for
+from apps.assessment.queries.own import supporters_of
+from apps.peersupport.operations.telling import tell_that_something_waits
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.errors import BadInput, Refused
@@ -23,6 +26,10 @@ class NotShown(Refused):
 
 class NotAResponse(BadInput):
     """They ask to be rung, or go on."""
+
+
+class NobodyToTell(Refused):
+    """Nobody supports this family now."""
 
 
 class NobodyAsked(Refused):
@@ -54,6 +61,22 @@ def answer_help(*, assessment: Assessment, card: Card, response: str, by: User, 
     if response == HelpShown.Response.CALL_ME:
         record(kind="help.asked-for", by=by, subject=own)
     return answered
+
+
+@transaction.atomic
+def tell_supporter(*, answer: Answer, link: str, by: User, at: dt.datetime) -> None:
+    """From the help screen: open this one answer to whoever supports them, and let those know that something waits at
+    `link`, and not a word more. Told twice, it is once. Raises NotShown, NobodyToTell, NotTheirs, AnswerChanged."""
+    own = own_assessment(answer.assessment, by)
+    if not HelpShown.objects.filter(assessment=own, link_id=answer.link_id).exists():
+        raise NotShown("There is nothing to tell here. Go back to your cards.")
+    supporters = supporters_of(own)
+    if not supporters:
+        raise NobodyToTell("Nobody here supports you yet. Ring one of the numbers, or ask us to ring you.")
+    if not answer.is_open_to_supporter:
+        set_visibility(answer=answer, level=Level.SUPPORTER, by=by, at=at)
+    for user in supporters:
+        tell_that_something_waits(user, link, cause=answer.pk, at=at)
 
 
 @transaction.atomic

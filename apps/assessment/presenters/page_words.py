@@ -49,6 +49,19 @@ WORDS = {
     "put_back": "Put it in the box",
     "throw_away": "Throw it away",
     "no_signal": "There’s no signal for that just now. Nothing is lost.",
+    "help": "You are not on your own",
+    "help_yours": "What you wrote is still just yours.",
+    "help_ring_more": "If you ask us to ring, we’ll know that you’d like a call, and nothing more.",
+    "help_ring": "Please ring me",
+    "help_go_on": "Go on with the cards",
+    "help_tell": "Is there somebody you could tell?",
+    "help_tell_more": "It can weigh less when one person knows: a friend, somebody at home, your midwife. “I’m not OK” "
+    "is enough to begin with.",
+    "help_let": "Let them read this answer",
+    "help_let_more": "They read this one answer and nothing else. If you or a child could be badly hurt, they have to "
+    "tell our safeguarding lead. They tell you first, if they can.",
+    "help_told": "They can read it now, and they know that something waits for them. You can close it again on your "
+    "page of words.",
     "ring_now": "There’s no signal, so your answer waits on this phone. If it would help to talk, you can ring now:",
     "deal": "The straight deal",
     "deal_how": "Here is how it works, before you see one.",

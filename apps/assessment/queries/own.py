@@ -39,6 +39,12 @@ def get_own_answer(*, pk: UUID, assessment: Assessment) -> Answer:
     return found
 
 
+def supporters_of(assessment: Assessment) -> list[User]:
+    """Who supports the family of whoever answers it, now."""
+    active = assessment.respondent.family.matches.filter(state="ACTIVE").select_related("supporter__user")
+    return [match.supporter.user for match in active.order_by("started_at")]
+
+
 def is_here(*, client_key: UUID, card: Card, assessment: Assessment) -> bool:
     """Whether what was sent with this number for this card has reached us."""
     return bool(assessment.answers.filter(client_key=client_key, link_id=card.link_id).exists())

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,9 +21,9 @@ from apps.assessment.models.help import HelpShown
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations import help as help_operations
 from apps.assessment.presenters import way as presenter
-from apps.assessment.queries.own import Way, get_own_assessment, is_here, way_through
+from apps.assessment.queries.own import Way, get_own_assessment, is_here, supporters_of, way_through
 from kith.access import SignedIn, requires
-from kith.catalogue.assessments.cards import Card
+from kith.catalogue.assessments.cards import Card, Critical
 from kith.people.models import User
 from kith.permissions import Permission
 from kith.web.forms import done
@@ -63,6 +64,22 @@ def answer_help(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     if response == HelpShown.Response.CALL_ME:
         messages.success(request, "We will ring you. If it can’t wait, ring one of the numbers now.")
     return _to_card(assessment, way.after(card.link_id))
+
+
+@mine
+@require_POST
+@never_cache
+def tell_supporter(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
+    """From the help screen, which stays before them: whoever supports them may read this one answer."""
+    assessment = get_own_assessment(pk=pk, for_user=request.user)
+    way = way_through(assessment)
+    card = way.get_card(link_id)
+    answer, critical = way.answers.get(link_id), way.template.critical_on(card, way.given)
+    if answer is None or critical is None:
+        raise Http404
+    link = request.build_absolute_uri(reverse("peersupport:family", args=[assessment.respondent.family_id]))
+    help_operations.tell_supporter(answer=answer, link=link, by=request.user, at=timezone.now())
+    return _help_page(request, way, card, critical)
 
 
 def _card_page(
@@ -120,8 +137,14 @@ def _help_now(request: SignedIn, assessment: Assessment, card: Card) -> HttpResp
     if critical is None:
         return None
     help_operations.show_help(assessment=assessment, card=card, by=request.user, at=timezone.now())
+    return _help_page(request, way, card, critical)
+
+
+def _help_page(request: SignedIn, way: Way, card: Card, critical: Critical) -> HttpResponse:
+    supporters = [user.display_name for user in supporters_of(way.assessment)]
     context = {
-        "assessment": assessment, "card": card, "critical": critical, "next": way.after(card.link_id),
+        "assessment": way.assessment, "card": card, "critical": critical, "supporters": supporters,
+        "is_told": bool(supporters) and way.answers[card.link_id].is_open_to_supporter,
         "help_lines": way.template.helpers(critical.help), **presenter.told(way.template),
     }  # fmt: skip
     return render(request, "assessment/help_now.html", context)

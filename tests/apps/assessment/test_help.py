@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
+from apps.assessment.models.answers import AnswerVisibility
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.help import CallMade, HelpShown
-from apps.assessment.operations.answers import invite_to_assessment, start_assessment
-from apps.assessment.operations.help import NotShown, answer_help
+from apps.assessment.operations.answers import NotTheirs, invite_to_assessment, start_assessment
+from apps.assessment.operations.help import NotShown, answer_help, tell_supporter
 from apps.assessment.operations.templates import adopt_template
 from apps.assessment.queries.own import way_through
+from apps.peersupport.models.messages import Message
 from kith.audit.models import Event
 from kith.catalogue.assessments.queries import family_id_of, newest_version
-from tests.factories.assessment import NOW, Kitchen, said
+from tests.factories.assessment import NOW, Kitchen, opened, said
 
 HELP = "You are not on your own"
 
@@ -36,6 +38,14 @@ def send(client: Any, assessment: Assessment, link_id: str = "phq-9", **typed: A
 def respond(client: Any, assessment: Assessment, response: str) -> Any:
     path = f"/my-assessment/{assessment.pk}/cards/phq-9/answer-help/"
     return client.post(path, {"response": response})
+
+
+def tell(client: Any, assessment: Assessment) -> Any:
+    return client.post(f"/my-assessment/{assessment.pk}/cards/phq-9/tell-supporter/")
+
+
+def told(name: str) -> list[Message]:
+    return list(Message.objects.filter(user__email__startswith=f"{name}@"))
 
 
 @pytest.mark.parametrize("others", ["0", "3", None], ids=["nothing else", "all else", "all else skipped"])
@@ -106,6 +116,47 @@ def test_her_supporters_pages_show_nothing_of_it(home: Kitchen, browse: Any, phq
     assert [_main(ben.get(path)) for path in paths] == before
     assert ben.post(f"/asked-to-be-rung/{home.gita.pk}/rang/").status_code == 403
     assert not any(event.detail for event in Event.objects.filter(kind__startswith="help."))
+
+
+def test_she_is_asked_whom_she_could_tell_and_telling_opens_that_one_answer(
+    home: Kitchen, browse: Any, phq9: Assessment
+) -> None:
+    client, family = browse("north", "gita"), f"/families/{home.family.pk}/assessment/"
+    said(phq9, "phq-8", own_words="otter", by=home.user)
+    page = send(client, phq9, code="2", own_words="zebra wallpaper").content.decode()
+    assert "Is there somebody you could tell?" in page and "Ben" in page
+    assert "zebra" not in browse("north", "ben").get(family).content.decode() and not told("ben"), "she told nobody"
+    for _ in range(2):
+        page = tell(client, phq9).content.decode()
+        assert "They can read it now" in page and "116 123" in page and "still just yours" not in page
+    ben = browse("north", "ben").get(family).content.decode()
+    assert "zebra wallpaper" in ben and "otter" not in ben, "that one and no other"
+    assert "zebra" not in browse("north", "asha").get(family).content.decode()
+    (message,) = told("ben")
+    assert message.template == "something_waits" and str(home.family.pk) in message.values["link"]
+    assert Event.objects.filter(kind="answer.opened").count() == 1
+    opened(phq9.answers.current().get(link_id="phq-9"), "SEALED", by=home.user)
+    assert "zebra" not in browse("north", "ben").get(family).content.decode(), "she closes it again"
+
+
+def test_nobody_else_tells_it_and_nothing_is_told_that_called_for_no_help(
+    home: Kitchen, browse: Any, phq9: Assessment, person: Any
+) -> None:
+    gita = browse("north", "gita")
+    assert tell(gita, phq9).status_code == 404, "nothing was answered"
+    send(gita, phq9, code="0", own_words="zebra")
+    assert tell(gita, phq9).status_code == 404, "no help was shown"
+    send(gita, phq9, code="2", own_words="zebra")
+    assert tell(browse("north", "ben"), phq9).status_code == 403
+    with pytest.raises(NotTheirs):
+        answer = phq9.answers.current().get(link_id="phq-9")
+        tell_supporter(answer=answer, link="", by=person("ben"), at=NOW)
+    assert gita.get(f"/my-assessment/{phq9.pk}/cards/phq-9/tell-supporter/").status_code == 405
+    home.family.matches.update(state="ENDED", ended_at=NOW, ended_by=person("asha"))
+    page = send(gita, phq9, code="3").content.decode()
+    assert "Is there somebody you could tell?" in page and "Let them read" not in page, "nobody supports her now"
+    assert tell(gita, phq9).status_code == 409
+    assert not AnswerVisibility.objects.exists() and not told("ben")
 
 
 def test_going_on_leads_on_and_what_was_not_shown_is_not_answered(home: Kitchen, browse: Any, phq9: Assessment) -> None:
