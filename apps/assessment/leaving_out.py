@@ -76,8 +76,6 @@ def _leaning(template: Template, link_id: str) -> Iterator[str]:
     for card in template.cards.values():
         if card.link_id != link_id and link_id in looks_at(card.when):
             yield f"Whether we ask “{card.text}” goes by it."
-    if any(link_id in looks_at(signpost.when) for signpost in template.signposts):
-        yield "Which services we name goes by it."
 
 
 def _cards_that_fit(

@@ -13,6 +13,7 @@ from kith.catalogue.assessments.canonical import sha256_of
 from kith.catalogue.assessments.cards import Card, Template
 from kith.catalogue.assessments.queries import BodyChanged, body_of
 from kith.catalogue.assessments.reading import GROUP, read
+from kith.catalogue.assessments.rules import looks_at, read_rule
 
 LOCAL = "local-"
 """What the link_id of a tenant's own card begins with."""
@@ -87,9 +88,15 @@ def _as_licensed(card: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, A
 def overlaid(
     body: Mapping[str, Any], *, cards: tuple[Mapping[str, Any], ...], left_out: frozenset[str]
 ) -> dict[str, Any]:
-    """A body as a template's, of the shared one and what lies over it. A theme or group left empty goes too."""
+    """A body as a template's, of the shared one and what lies over it. A theme or group left empty goes too, and a rule
+    that would name services by a card left out."""
     themes = (_theme(theme, cards, left_out) for theme in body["themes"])
-    return {**body, "themes": [theme for theme in themes if theme["cards"]]}
+    laid = {**body, "themes": [theme for theme in themes if theme["cards"]]}
+    if "signpost_rules" in body:
+        laid["signpost_rules"] = [
+            rule for rule in body["signpost_rules"] if not looks_at(read_rule(rule["when"], {})) & left_out
+        ]
+    return laid
 
 
 def _theme(theme: Mapping[str, Any], cards: tuple[Mapping[str, Any], ...], left_out: frozenset[str]) -> dict[str, Any]:

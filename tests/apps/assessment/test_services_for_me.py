@@ -10,11 +10,14 @@ from django.utils import timezone
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations.answers import choose_topic
+from apps.assessment.operations.overlays import leave_card_out
 from apps.assessment.queries.own import way_through
 from apps.assessment.queries.signposts import kinds_for
 from apps.peersupport.operations.services import add_service
 from apps.peersupport.queries.plans import plan_of
 from kith.audit.models import Event
+from kith.catalogue.assessments.queries import newest_version
+from kith.catalogue.assessments.rules import looks_at
 from tests.factories.assessment import NOW, Kitchen, said, started
 
 
@@ -56,6 +59,32 @@ def test_what_she_does_not_want_to_talk_about_points_nowhere(
     choose(assessment, "money-last", choice, home)
     kinds = kinds_for(way_through(assessment))
     assert not kinds.wanted and not kinds.touched
+
+
+@pytest.mark.parametrize("code", ["up", "mixed", "down"])
+def test_a_rule_points_there_whatever_she_said_of_how_she_feels(
+    home: Kitchen, assessment: Assessment, code: str
+) -> None:
+    said(assessment, "feel-inside", code=code, by=home.user)
+    assert kinds_for(way_through(assessment)).touched == ("talking help",)
+    choose(assessment, "feel-inside", TopicChoice.Choice.LATER, home)
+    assert kinds_for(way_through(assessment)).touched == ()
+
+
+@pytest.mark.parametrize(("code", "kinds"), [("none", ("groups near you",)), ("some", ())])
+def test_a_rule_may_go_by_an_answer_that_gives_nothing_away(
+    home: Kitchen, assessment: Assessment, code: str, kinds: tuple[str, ...]
+) -> None:
+    said(assessment, "people-ring", code=code, by=home.user)
+    assert kinds_for(way_through(assessment)).touched == kinds
+
+
+def test_a_card_that_rules_look_at_may_be_left_out_and_the_rule_goes_with_it(home: Kitchen, person: Any) -> None:
+    version = newest_version()
+    leave_card_out(version_id=version.pk, link_id="people-ring", by=person("asha"), at=NOW)
+    template = way_through(started(home.user)).template
+    looked_at = frozenset().union(*(looks_at(rule.when) for rule in template.signposts))
+    assert "people-ring" not in looked_at and "feel-inside" in looked_at
 
 
 def test_looking_leaves_no_trace_and_nobody_else_can(home: Kitchen, assessment: Assessment, browse: Any) -> None:

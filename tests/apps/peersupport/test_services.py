@@ -124,7 +124,9 @@ def test_what_fits_comes_in_the_order_it_was_asked_for(north, person):
 def test_every_kind_the_kit_points_to_is_a_kind_of_service():
     told = [json.loads(path.read_text())["body"] for path in sorted(KIT.glob("*.json"))]
     cards = [card for body in told for theme in body["themes"] for card in theme["cards"]]
+    rules = [rule for body in told for rule in body.get("signpost_rules", ())]
     assert {term for card in cards for term in card.get("signposts", ())} <= set(kinds())
+    assert rules and {term for rule in rules for term in rule["terms"]} <= set(kinds())
 
 
 def test_a_file_is_brought_in_whole_by_its_own_headings(north, person):

@@ -101,5 +101,18 @@ def test_the_words_of_cards_that_stand_in_a_group_are_looked_at(changed: Any, ca
     assert "me-body: reading age 41" in capsys.readouterr().out
 
 
+def test_a_rule_that_tells_what_was_picked_on_a_card_with_help_lines_fails(changed: Any, capsys: Any) -> None:
+    def telling(body: Any) -> None:
+        when = {
+            "any": [{"link_id": "people-safe", "op": "=", "value": "no"}, {"link_id": "people-safe", "op": "exists"}]
+        }
+        body["signpost_rules"].append({"when": when, "terms": ["domestic abuse"]})
+
+    changed(telling)
+    with pytest.raises(CommandError, match="Rules that give somebody away: 1"):
+        call_command("lint_templates")
+    assert "it gives away what was picked on people-safe" in capsys.readouterr().out
+
+
 def test_make_check_runs_it() -> None:
     assert "lint_templates" in (ROOT / "Makefile").read_text().split("check-words:")[1].split("check-lock:")[0]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 
-from kith.catalogue.assessments.models import TemplateVersion
+from kith.catalogue.assessments.models import TemplateFamily, TemplateVersion
 from kith.catalogue.assessments.operations import (
+    KIT,
     NameTaken,
     NumberTooSmall,
     draft_version,
-    load_kit,
     publish_version,
     retire_version,
 )
@@ -21,8 +22,14 @@ from kith.catalogue.assessments.standing import standing_of
 
 @pytest.fixture
 def first(public: Any) -> TemplateVersion:
-    load_kit()
-    return TemplateVersion.objects.get(family__slug="six-to-eight-weeks")
+    """The first version of a template: the kit's own cards at six weeks, as 1.0.0."""
+    kit = json.loads((KIT / "six_weeks.json").read_text())
+    family = TemplateFamily.objects.create(
+        slug="first", title="First", about="", licence="CC BY 4.0", attribution="Kith"
+    )
+    version = draft_version(family=family, number="1.0.0", body=kit["body"], by=None)
+    publish_version(version=version, by=None)
+    return version
 
 
 def next_one(first: TemplateVersion, number: str, change: Any) -> TemplateVersion:

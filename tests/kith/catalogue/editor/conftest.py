@@ -29,9 +29,9 @@ def kit(inside: Any) -> Callable[[str], TemplateVersion]:
 
 @pytest.fixture
 def draft_of(inside: Any, kit: Any, person: Any) -> Callable[..., TemplateVersion]:
-    """`draft_of("six-to-eight-weeks", "1.1.0")`: a draft that Wyn began from the kit's version."""
+    """`draft_of("six-to-eight-weeks", "1.2.0")`: a draft that Wyn began from the kit's version."""
 
-    def begin(slug: str = "six-to-eight-weeks", number: str = "1.1.0") -> TemplateVersion:
+    def begin(slug: str = "six-to-eight-weeks", number: str = "1.2.0") -> TemplateVersion:
         before = kit(slug)
         with inside("public"):
             return begin_version(

@@ -109,14 +109,14 @@ def _another(draft: TemplateVersion, person: Any) -> TemplateVersion:
 
 
 def test_what_could_not_be_published_is_not_offered_for_review(draft_of: Any, wyn: Any, inside: Any) -> None:
-    draft = draft_of("six-to-eight-weeks", "1.0.1")
+    draft = draft_of("six-to-eight-weeks", "1.1.1")
     whole = wyn.get(at(draft, "card/me-birth/")).context["whole"]
     wyn.post(at(draft, "card/me-birth/remove/"), {"whole": whole})
     page = wyn.get(at(draft)).content.decode()
-    assert "There is something to mend first." in page and "From 1.0.0 to 2.0.0 at least" in page
+    assert "There is something to mend first." in page and "From 1.1.0 to 2.0.0 at least" in page
     refused = wyn.post(at(draft, "ask-for-review/"), {"note": "Look, please"})
     assert refused.status_code == 409
-    assert "From 1.0.0 to 2.0.0 at least" in refused.content.decode() and "Look, please" in refused.content.decode()
+    assert "From 1.1.0 to 2.0.0 at least" in refused.content.decode() and "Look, please" in refused.content.decode()
     assert wyn.post(at(draft, "number/"), {"number": "2.0.0"}).status_code == 302
     assert wyn.post(at(draft, "ask-for-review/"), {"note": "Look, please"}).status_code == 302
 
@@ -124,7 +124,7 @@ def test_what_could_not_be_published_is_not_offered_for_review(draft_of: Any, wy
 def test_the_page_of_changes_weighs_each(draft: TemplateVersion, wyn: Any) -> None:
     url = at(draft, "card/me-birth/")
     wyn.post(url, form_of(wyn.get(url)) | {"text": "Plainer?"})
-    wyn.post(at(draft, "number/"), {"number": "1.0.0"})
+    wyn.post(at(draft, "number/"), {"number": "1.1.0"})
     page = wyn.get(at(draft, "changes/"))
     assert page.context["rows"] == [
         [{"text": "Plainer?", "note": "me-birth"}, {"text": "the words of its text changed"},
@@ -133,9 +133,9 @@ def test_the_page_of_changes_weighs_each(draft: TemplateVersion, wyn: Any) -> No
 
 
 def test_a_number_that_stands_for_another_text_is_refused(draft: TemplateVersion, wyn: Any) -> None:
-    refused = wyn.post(at(draft, "number/"), {"number": "1.0.0"})
+    refused = wyn.post(at(draft, "number/"), {"number": "1.1.0"})
     assert refused.status_code == 422
-    assert "1.0.0 is another text already" in refused.content.decode()
+    assert "1.1.0 is another text already" in refused.content.decode()
 
 
 def test_a_retired_version_is_offered_to_nobody(kit: Any, wyn: Any, inside: Any) -> None:
@@ -158,7 +158,7 @@ def test_what_an_editor_published_under_a_kits_name_is_theirs(
     approve_draft(version=draft, note="", by=person("xan"))
     publish_draft(version=draft, by=person("wyn"))
     kit = json.loads((operations.KIT / "six_weeks.json").read_text())
-    later = {**kit, "number": "1.1.0", "body": {**kit["body"], "title": "The kit's later title"}}
+    later = {**kit, "number": "1.2.0", "body": {**kit["body"], "title": "The kit's later title"}}
     (tmp_path / "six_weeks.json").write_text(json.dumps(later))
     monkeypatch.setattr(operations, "KIT", tmp_path)
     assert [version.pk for version in operations.load_kit()] == [draft.pk]
