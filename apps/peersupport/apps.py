@@ -119,6 +119,7 @@ class PeersupportConfig(AppConfig):
         register_own_part(OwnPart("talking_as_two", own_rest.as_two_as_data))
         register_card("family", rights_card.family_card, order=80)
         register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
+        register_round("lists left alone", removing.forget_lists_left_alone, kinds=frozenset({"mutual", "service"}))
         register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))
 
     def _keep_safe(self) -> None:

@@ -1,10 +1,13 @@
-"""How approved lists are worked off: a worker takes some lines, and then the next ones, until none is left."""
+"""How approved lists are worked off: a worker takes some lines, and then the next ones, until none is left. And what
+goes by itself: lists that were brought here and never kept."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
+from apps.peersupport.operations.importing_families import drop_import
 from apps.peersupport.operations.retention import remove_some
+from apps.peersupport.queries.imports import left_alone
 from apps.peersupport.queries.retention import approved_and_unfinished, due_for_removal
 from kith.celery import app
 
@@ -23,6 +26,15 @@ def ask_for_approved() -> int:
     if waiting:
         remove_approved.apply_async((), expires=FORGOTTEN_SECONDS)
     return waiting
+
+
+def forget_lists_left_alone() -> int:
+    """A round: a list of families that was never kept does not lie here for ever. How many were thrown away."""
+    at = timezone.now()
+    left = left_alone(on=timezone.localdate(at))
+    for register in left:
+        drop_import(register=register, at=at, by=None)
+    return len(left)
 
 
 def what_is_due() -> list[dict[str, str]]:

@@ -54,3 +54,9 @@ class RegisterImport(KithModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+NOT_KEPT = (
+    RegisterImport.State.MAPPING, RegisterImport.State.CHECKING, RegisterImport.State.MENDING,
+    RegisterImport.State.READY,
+)  # fmt: skip

@@ -15,7 +15,7 @@ from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.family_file import first_baby, mistakes_in, read_table, told_in, written
 from apps.peersupport.models.consents import ConsentFact, Purpose
 from apps.peersupport.models.families import Family, Person
-from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.models.imports import NOT_KEPT, RegisterImport
 from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregnancy
@@ -252,11 +252,13 @@ def _refuse_added(families: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
-def drop_import(*, register: RegisterImport, at: dt.datetime, by: User) -> RegisterImport:
-    """Throw a list away that was not kept. Raises ImportNotThere."""
-    held = _held(register, State.MAPPING, State.CHECKING, State.MENDING, State.READY)
-    held.state = State.DROPPED
+def drop_import(*, register: RegisterImport, at: dt.datetime, by: User | None) -> RegisterImport:
+    """Throw a list away that was not kept, with its headings: in a file without any they are somebody's name. Raises
+    ImportNotThere."""
+    held = _held(register, *NOT_KEPT)
+    held.state, held.headings, held.columns = State.DROPPED, [], {}
     _keep(held, at)
+    held.save(update_fields=["headings"])
     record(kind="register.dropped", by=by, subject=held)
     return held
 

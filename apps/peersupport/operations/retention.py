@@ -92,7 +92,8 @@ def approve_removal(*, removal: RemovalList, at: dt.datetime, by: User) -> Remov
 def remove_some(*, on: dt.date, most: int = IN_ONE_GO) -> int:
     """Take away the next lines of approved lists; how many went. A line that is held stays, and the others go.
 
-    So does a line whose time is not over any more, because they came back after the list was made. Part of one transaction: killed in the middle, none of these went, and they go the next time.
+    So does a line whose time is not over any more, because they came back after the list was made. Part of one
+    transaction: killed in the middle, none of these went, and they go the next time.
     """
     done = 0
     for removal in approved_and_unfinished():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
 from apps.peersupport.family_columns import COLUMNS
-from apps.peersupport.models.imports import RegisterImport
+from apps.peersupport.models.imports import NOT_KEPT, RegisterImport
+from apps.peersupport.retention import rules_on
 from apps.peersupport.table_file import guess
 
 State = RegisterImport.State
@@ -33,6 +35,14 @@ def columns_of(register: RegisterImport) -> dict[str, str]:
     )
     found = before.columns if before else guess(register.headings, COLUMNS)
     return {ours: found.get(ours, "") for ours in COLUMNS}
+
+
+def left_alone(*, on: dt.date) -> list[RegisterImport]:
+    """Lists that were never kept and that nobody went on with for as long as the rule of that day says."""
+    latest = rules_on(on)["list"].latest_due(on)
+    return list(
+        RegisterImport.objects.defer("rows", "problems").filter(state__in=NOT_KEPT, changed_at__date__lte=latest)
+    )
 
 
 def imports_to_go_on_with() -> list[UUID]:

@@ -39,8 +39,8 @@ class Due:
 
 def due_for_removal(*, on: dt.date, most: int = AT_ONCE) -> list[Due]:
     """What the rules of that day let go, the longest due first. Nothing held, nothing that a concern keeps."""
-    rules = rules_on(on)
-    found = [due for rule in rules.values() for due in _due(rule, on)]
+    rules = [rule for rule in rules_on(on).values() if rule.what in What.values]
+    found = [due for rule in rules for due in _due(rule, on)]
     whole = {due.subject for due in found if due.what == What.SHELL}
     found = [due for due in found if due.what == What.SHELL or due.subject not in whole]
     return sorted(found, key=lambda due: (due.due_on, str(due.subject)))[:most]

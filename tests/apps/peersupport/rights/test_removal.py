@@ -20,8 +20,10 @@ from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import retention as write
 from apps.peersupport.operations.coming_back import come_back
+from apps.peersupport.operations.importing_families import take_in_file
 from apps.peersupport.operations.rights import add_step, ask_about_record, hold_family
 from apps.peersupport.queries.retention import due_for_removal
+from apps.peersupport.removing import forget_lists_left_alone
 from kith.audit.models import Event
 from kith.exporting import parts
 from kith.people.models import User
@@ -173,6 +175,20 @@ def test_a_concern_keeps_a_family_and_no_list_tells_of_it(long_over: Any, inside
         )  # fmt: skip
         assert due_for_removal(on=timezone.localdate()) == []
         assert due_for_removal(on=timezone.localdate() + dt.timedelta(days=366 * 24))[0].rule == "concern"
+
+
+def test_a_list_of_families_that_nobody_went_on_with_is_thrown_away(inside: Any, person: Any) -> None:
+    with inside("north"):
+        for days in (40, 20):
+            take_in_file(
+                name=f"{days}.csv", content=f"First name,Phone\nOlena{days},07700 900555".encode(),
+                at=make.days_ago(days), by=person("asha"),
+            )  # fmt: skip
+        assert due_for_removal(on=timezone.localdate()) == []
+        assert forget_lists_left_alone() == 1 and forget_lists_left_alone() == 0
+        left = everything_written()
+        assert "Olena40" not in left and "Olena20" in left
+        assert Event.objects.filter(kind="register.dropped", actor_id=None).count() == 1
 
 
 def test_a_hello_that_led_to_nothing_goes_after_its_days(inside: Any, person: Any) -> None:
