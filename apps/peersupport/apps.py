@@ -97,7 +97,7 @@ class PeersupportConfig(AppConfig):
 
     def _keep_to_the_law(self) -> None:
         """What people ask about their record, what they take away, and what is kept for a time only."""
-        from apps.peersupport import exporting_rights, removing
+        from apps.peersupport import exporting_rights, removing, tasks
         from apps.peersupport.presenters import own_record, own_rest
         from apps.peersupport.views import rights_card
         from kith.exporting import OwnPart, register_own_part
@@ -119,6 +119,7 @@ class PeersupportConfig(AppConfig):
         register_own_part(OwnPart("talking_as_two", own_rest.as_two_as_data))
         register_card("family", rights_card.family_card, order=80)
         register_keeper(Keeper("records", removing.what_is_due, removing.work_off))
+        register_round("answers that are owed", tasks.answers_owed, kinds=frozenset({"mutual", "service"}))
         register_round("lists left alone", removing.forget_lists_left_alone, kinds=frozenset({"mutual", "service"}))
         register_round("removal that was approved", removing.ask_for_approved, kinds=frozenset({"mutual", "service"}))
 

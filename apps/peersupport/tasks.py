@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.peersupport.operations.concerns import climb as climb_now
 from apps.peersupport.operations.letters import note_arrival
 from apps.peersupport.operations.reminding import plan_who_has_none, remind_of_tomorrow
+from apps.peersupport.operations.rights import remind_of_owed
 from apps.peersupport.operations.sending import hand_over, take_up
 from apps.peersupport.queries.messages import due_messages
 from kith.celery import app
@@ -54,6 +55,11 @@ def ask_for_due() -> int:
 def climb() -> int:
     """A round: concerns that nobody took up in time are put to the next person. How many."""
     return climb_now(at=timezone.now())
+
+
+def answers_owed() -> int:
+    """A round: who answers requests about records is told when the law's day is near. How many are."""
+    return remind_of_owed(at=timezone.now())
 
 
 def keep_plans() -> int:

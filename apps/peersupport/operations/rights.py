@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
 from apps.peersupport.operations.messages import queue_message
-from apps.peersupport.queries.rights import Asked, is_held, with_clock
+from apps.peersupport.operations.telling import tell_that_something_waits
+from apps.peersupport.queries.rights import Asked, is_held, open_requests, with_clock
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
+from kith.people.queries import who_may
+from kith.permissions import Permission
 
+NEAR = dt.timedelta(days=5)
 Kind = DataRequestEvent.Kind
 NEEDS_WORDS = {Kind.EXTENDED, Kind.PARTLY, Kind.NOT_DONE, Kind.ASKED_WHO, Kind.ASKED_WHAT}
 NEEDS_BEFORE = {Kind.KNOWN_WHO: Kind.ASKED_WHO, Kind.KNOWN_WHAT: Kind.ASKED_WHAT}
@@ -52,9 +58,10 @@ class HeldAlready(Refused):
 @transaction.atomic
 def ask_about_record(
     *, client_key: UUID, person: Person, kind: DataRequest.Kind, words: str, received_on: dt.date, at: dt.datetime,
-    on: dt.date, by: User, told_how: str = "",
+    on: dt.date, by: User, link: str, told_how: str = "",
 ) -> DataRequest:  # fmt: skip
-    """Write down a request or complaint; its clock runs from `received_on`. The same `client_key` again is one.
+    """Write down a request or complaint; its clock runs from `received_on`. Whoever answers them is told that something
+    waits at `link`. The same `client_key` again is one.
 
     `told_how` where somebody notes it for them. Raises NotYetReceived, HowMissing.
     """
@@ -72,7 +79,23 @@ def ask_about_record(
     )  # fmt: skip
     if made:
         record(kind="data-request.made", by=by, subject=request, detail={"kind": str(kind)})
+        for user in who_may(Permission.HANDLE_DATA_REQUESTS).exclude(pk=by.pk):
+            tell_that_something_waits(user, link, cause=request.pk, at=at)
     return request
+
+
+@transaction.atomic
+def remind_of_owed(*, at: dt.datetime) -> int:
+    """Tell whoever answers that the law's day of a request is near: once for each such day. How many requests."""
+    soon = timezone.localdate(at) + NEAR
+    near = [asked for asked in open_requests() if asked.clock.next_on and asked.clock.next_on <= soon]
+    for asked, user in product(near, who_may(Permission.HANDLE_DATA_REQUESTS)):
+        queue_message(
+            client_key=uuid5(asked.request.pk, f"{asked.clock.next_on} {user.pk}"), template="answer_near",
+            why="The day by which an answer is owed is near", values={"name": user.get_short_name()}, at=at, by=None,
+            user=user,
+        )  # fmt: skip
+    return len(near)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.http import Http404
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
 from apps.peersupport.rights_clocks import RequestClock, clock_of
+from kith.models import ScopedQuerySet
 from kith.people.models import User
 from kith.permissions import Permission
 
@@ -48,14 +49,20 @@ def requests_for(*, for_user: User, open_only: bool) -> list[Asked]:
     """Every request, what is owed first on top; for whoever handles them."""
     if not for_user.may(Permission.HANDLE_DATA_REQUESTS):
         return []
-    found = DataRequest.objects.select_related("person", "noted_by").prefetch_related("events__by")
-    asked = [with_clock(each) for each in found.order_by("-made_at")]
-    if not open_only:
-        return asked
-    waiting = [each for each in asked if each.is_open]
+    return open_requests() if open_only else [with_clock(each) for each in _requests().order_by("-made_at")]
+
+
+def open_requests() -> list[Asked]:
+    """Those that are not answered, what is owed first on top."""
+    waiting = [with_clock(each) for each in _requests().exclude(events__kind__in=DataRequestEvent.ENDS)]
     return sorted(
         waiting, key=lambda each: (each.clock.next_on is None, each.clock.next_on or each.request.received_on)
     )
+
+
+def _requests() -> ScopedQuerySet:
+    found: ScopedQuerySet = DataRequest.objects.select_related("person", "noted_by").prefetch_related("events__by")
+    return found
 
 
 def get_request(*, pk: UUID, for_user: User) -> Asked:

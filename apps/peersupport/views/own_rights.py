@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +52,8 @@ def ask_about_my_record(request: SignedIn) -> HttpResponse:
     person, now, today = own_person(request), timezone.now(), timezone.localdate()
     form = OwnRequestForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if done(form, lambda: write.ask_about_record(
-        **form.cleaned_data, person=person, received_on=today, at=now, on=today, by=request.user
+        **form.cleaned_data, person=person, received_on=today, at=now, on=today, by=request.user,
+        link=request.build_absolute_uri(reverse("peersupport:data-requests")),
     )):  # fmt: skip
         notes.success(request, "We have it. You see here how it goes on.")
         return redirect("peersupport:my-requests")

@@ -65,7 +65,8 @@ def note_data_request(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse
     about, today = get_person(pk=person, family=family), timezone.localdate()
     form = NoteRequestForm(request.POST or None, initial={"received_on": today})
     if done(form, lambda: write.ask_about_record(
-        **form.cleaned_data, person=about, at=timezone.now(), on=today, by=request.user
+        **form.cleaned_data, person=about, at=timezone.now(), on=today, by=request.user,
+        link=request.build_absolute_uri(reverse("peersupport:data-requests")),
     )):  # fmt: skip
         notes.success(request, f"Kept, with its clock. {about.first_name} sees it too.")
         return redirect("peersupport:data-requests")

@@ -184,6 +184,25 @@ def step(request: DataRequest, kind: str, words: str, person: Any) -> DataReques
     )  # fmt: skip
 
 
+def test_whoever_answers_is_told_that_it_came_and_when_its_day_is_near(
+    house: Any, browse: Any, inside: Any, person: Any
+) -> None:
+    tap = str(uuid.uuid4())
+    for _ in range(2):
+        ask(browse("north", "gita"), client_key=tap, kind="COMPLAINT", words="You rang at night.")
+    with inside("north"):
+        told = Message.objects.get(user__display_name="Asha", template="something_waits")
+        assert "/data-requests/" in told.values["link"] and "night" not in str(told.values)
+        assert write.remind_of_owed(at=timezone.now()) == 0
+        request_of(house, 27)
+        step(request_of(house, 29), "ASKED_WHAT", "Which call?", person)
+        assert write.remind_of_owed(at=timezone.now()) == write.remind_of_owed(at=timezone.now()) == 1
+        near = Message.objects.filter(template="answer_near")
+        assert near.filter(user__display_name="Asha").count() == 1 and not near.filter(user__display_name="Ben")
+        later = timezone.now() + dt.timedelta(days=27)
+        assert write.remind_of_owed(at=later) == 2, "the complaint's thirty days as well"
+
+
 def test_the_list_shows_what_is_owed_first_on_top(house: Any, browse: Any, inside: Any) -> None:
     with inside("north"):
         request_of(house, 2)

@@ -82,7 +82,7 @@ def test_what_was_asked_looked_at_held_and_removed_is_in_the_archive(
         now = {"at": timezone.now(), "by": person("asha")}
         request = ask_about_record(
             client_key=uuid.uuid4(), person=house.parent, kind=DataRequest.Kind.COMPLAINT, words="You rang at night.",
-            received_on=timezone.localdate(), on=timezone.localdate(), told_how="By letter", **now,
+            received_on=timezone.localdate(), on=timezone.localdate(), told_how="By letter", link="x", **now,
         )  # fmt: skip
         add_step(request=request, kind="ACKNOWLEDGED", words="We have it.", on=timezone.localdate(), **now)
         hold_family(family=house.family, held=True, reason="A solicitor asked", **now)
