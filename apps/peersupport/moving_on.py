@@ -20,10 +20,11 @@ def register() -> None:
     """Call from AppConfig.ready()."""
     from apps.peersupport.models.consents import Purpose
     from apps.peersupport.operations.consents import when_no
-    from apps.peersupport.operations.handovers import withdraw_all
+    from apps.peersupport.operations.handovers import reopen_after_loss, withdraw_all
     from apps.peersupport.presenters import handovers as present
     from apps.peersupport.queries.handovers import register_handover_book
     from apps.peersupport.queries.moving_on import Book
+    from apps.peersupport.quiet import when_lost
     from kith.jobs.rounds import register_round
     from kith.permissions import Permission
     from kith.web.cards import register_card
@@ -40,6 +41,7 @@ def register() -> None:
     register_part(Part("responsible", "who of the hub answered for each family, from when to when.", responsible))
     register_handover_book(Book())
     when_no(Purpose.HANDOVER, withdraw_all)
+    when_lost(reopen_after_loss)
     register_round("handovers nobody answered", _remind, kinds=ROOMS)
     register_round("ways in that are over", _lay_down, kinds=ROOMS)
 

@@ -15,6 +15,7 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverVersion, OutsideLink
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.places import Centre
+from apps.peersupport.models.pregnancies import Pregnancy
 from apps.peersupport.models.professionals import Professional
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.messages import stop_messages
@@ -179,6 +180,16 @@ def withdraw_all(*, person: Person, at: dt.datetime, by: User | None) -> int:
     for handover in held:
         withdraw_handover(handover=handover, at=at, by=by)
     return len(held)
+
+
+@transaction.atomic
+def reopen_after_loss(*, pregnancy: Pregnancy, at: dt.datetime, by: User) -> None:
+    """What was agreed to and has not gone yet is open again: it speaks of what is no more, so its person reads it as it
+    is now and says yes anew, or not."""
+    for handover in Handover.objects.filter(family=pregnancy.family_id, state=State.AGREED):
+        held = locked(handover, State.AGREED)
+        note(held, Kind.WRITTEN, at=at, by=by)
+        _move(held, State.DRAFT)
 
 
 def stop_what_waits(handover: Handover, *, at: dt.datetime, by: User | None) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.peersupport.models.plans import PlanMark, PlanVersion
 from apps.peersupport.queries.families import people_of
+from apps.peersupport.queries.loss import quiet_since
 from apps.peersupport.queries.plans import Plan, plan_of
 from apps.peersupport.queries.supporters import open_match_of
 from kith.permissions import Permission
@@ -69,14 +70,20 @@ def context_of(plan: Plan, *, own: bool) -> dict[str, Any]:
 
 
 def on_my_page(request: HttpRequest, subject: Any) -> str:
-    """On a parent's page: a version to look at, or the plan, once there is one."""
+    """On a parent's page: a version to look at, or the plan, once there is one. What was written before a loss stands
+    where she looks for it, and not here."""
     user: Any = request.user
     plan = plan_of(subject) if user.may(Permission.AGREE_PLAN) else None
-    if plan is None or not plan.versions:
+    if plan is None or not plan.versions or _is_kept(plan):
         return ""
     context = context_of(plan, own=True)
     left = [line for line in context["now_lines"] if not line.is_done]
     return render_to_string("peersupport/_plan_on_my_page.html", {**context, "left": left}, request=request)
+
+
+def _is_kept(plan: Plan) -> bool:
+    since = quiet_since(plan.person.family)
+    return since is not None and plan.versions[-1].written_at <= since
 
 
 def on_family_page(request: HttpRequest, subject: Any) -> str:

@@ -18,6 +18,7 @@ from apps.peersupport.operations import handovers as write
 from apps.peersupport.operations.concerns import Worry, raise_concern
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.handing_over import NotReadyToSend, send_handover
+from apps.peersupport.operations.loss import note_loss
 from apps.peersupport.operations.plans import Line, write_plan
 from apps.peersupport.operations.professionals import link_professional
 from apps.peersupport.queries.packets import Item, Kind, first_items, last_version, packet_of, what_is_missing
@@ -135,6 +136,14 @@ def test_a_concern_and_a_date_after_loss_stand_in_no_packet(moving: Any) -> None
     packet = packet_of(moving.handover)
     assert "zebra" not in str(packet.sections)
     assert Kind.DATES.label not in dict(packet.sections)
+
+
+def test_after_a_loss_what_she_agreed_to_is_hers_to_read_again_before_it_goes(moving: Any) -> None:
+    moving.agreed()
+    note_loss(pregnancy=moving.house.pregnancy, at=timezone.now(), by=moving.gita)
+    with pytest.raises(write.PacketGone):
+        send_handover(handover=moving.handover, link=link, at=timezone.now(), by=moving.asha)
+    assert moving.sent().code
 
 
 def test_one_is_under_way_at_a_time(moving: Any) -> None:
