@@ -27,6 +27,7 @@ from apps.peersupport.operations.messages import (
     send_by_hand,
 )
 from apps.peersupport.operations.sending import MOST_TRIES, hand_over, take_up
+from apps.peersupport.queries.consents import agrees_to
 from apps.peersupport.queries.messages import STUCK, due_messages
 from kith.audit.models import Event
 from kith.messaging.senders import NotDelivered, TryAgain, Unclear
@@ -92,6 +93,17 @@ def test_taking_a_yes_back_stops_what_waits_in_the_same_transaction(leanne: Any,
     assert state(reminder) == (S.STOPPED, W.CONSENT)
     assert state(other) == ((S.STOPPED, W.CONSENT) if purpose == Purpose.CONTACT else (S.QUEUED, ""))
     assert work(reminder.pk).state == S.STOPPED and sender.took == []
+
+
+def test_a_no_that_is_not_kept_stops_nothing(leanne: Any, monkeypatch: Any, sender: Any) -> None:
+    waits = say.MessageFactory(person=leanne)
+    monkeypatch.setattr("apps.peersupport.operations.consents.record", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        record_consent(
+            person=leanne, purpose=Purpose.CONTACT, given=False, evidence="Said so", at=timezone.now(), by=None
+        )
+    assert state(waits) == (S.QUEUED, "") and agrees_to(leanne, Purpose.CONTACT)
+    assert work(waits.pk).state == S.SENT
 
 
 def test_a_message_between_its_mark_and_its_going_is_stopped_too(leanne: Any, sender: Any) -> None:
