@@ -25,11 +25,12 @@ LOADED = "demo.loaded"
 ROOMS = {
     "mutual": (
         "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after",
-        "demo.rights", "demo.community", "demo.governance", "demo.commissioning",
+        "demo.peersupport_moving_on", "demo.couple", "demo.loss", "demo.rights", "demo.community", "demo.governance",
+        "demo.commissioning",
     ),
     "service": (
         "demo.people", "demo.peersupport", "demo.outreach", "demo.local_services", "demo.assessment", "demo.after",
-        "demo.rights", "demo.community",
+        "demo.peersupport_moving_on", "demo.couple", "demo.loss", "demo.rights", "demo.community",
     ),
 }  # fmt: skip
 SAID = {
@@ -40,6 +41,9 @@ SAID = {
     "demo.community": "activities",
     "demo.assessment": "assessments and measures",
     "demo.after": "what comes after the cards",
+    "demo.peersupport_moving_on": "moving on",
+    "demo.couple": "two people as a couple",
+    "demo.loss": "a loss",
     "demo.rights": "what people ask about their records",
     "demo.governance": "decisions and money",
     "demo.commissioning": "returns",

@@ -81,7 +81,6 @@ def load(
     """Make the room of one tenant, inside the scope that is open; returns how many rows of each kind."""
     from demo.peersupport_families import add_families, add_waiting
     from demo.peersupport_leanne import add_concerns, add_leanne
-    from demo.peersupport_moving_on import add_moving_on
     from demo.peersupport_supporters import add_choosing, plan_room
 
     book = _open_book(plan, rng, today)
@@ -96,7 +95,6 @@ def load(
     add_choosing(book)
     plan_room(book)
     book.save()
-    add_moving_on(book)
     while plan_who_has_none(at=timezone.now()):
         pass
     return {model.__name__.lower(): len(rows) for model, rows in book.rows.items()}

@@ -10,6 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.operations.templates import adopt_template
 from apps.peersupport.models.couples import Agreement, CoupleWord, NotTogether
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.messages import Message
@@ -19,12 +21,13 @@ from apps.peersupport.operations.couples import write_agreement as write
 from apps.peersupport.queries.couples import agreements_of, holds, may_be_together
 from apps.peersupport.queries.messages import safe_contact_of, safe_ways
 from apps.peersupport.queries.packets import first_items
-from apps.peersupport.shared_screens import register_shared_screen
+from kith.catalogue.assessments.queries import newest_version
 from kith.people.models import User
 from kith.people.operations import give_role
 from kith.roles import Role
 from tests.factories import messages as say
 from tests.factories import peersupport as make
+from tests.factories.assessment import started
 from tests.signing_in import sign_in
 
 PAGE = "/my-page/each-other/"
@@ -191,11 +194,18 @@ def test_she_says_it_herself_alone_and_only_a_lead_ends_it(house: Any, dean: Any
         assert may_be_together(house.family)
 
 
-def test_nobody_is_asked_on_a_shared_screen(house: Any, dean: Any, browse: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("apps.peersupport.shared_screens._checks", [])
-    register_shared_screen(lambda user: True)
-    page = main(browse("north", "gita").get(f"{PAGE}private/?alone=yes"))
-    assert "<form" not in page and "safe for you" not in page
+def test_nobody_is_asked_on_a_shared_screen(house: Any, dean: Any, browse: Any, inside: Any, person: Any) -> None:
+    """Her cards are open with somebody beside her: the question waits till she has finished."""
+    hers, private = browse("north", "gita"), f"{PAGE}private/?alone=yes"
+    assert "safe for you" in main(hers.get(private))
+    with inside("north"):
+        adopt_template(version=newest_version(), by=person("asha"), at=timezone.now())
+        cards = started(person("gita"))
+        Assessment.objects.filter(pk=cards.pk).update(mode="TOGETHER", part_shown_at=timezone.now())
+    for page in (hers.get(private), hers.post(private, {"words": "now"})):
+        assert "<form" not in main(page) and "safe for you" not in main(page)
+    with inside("north"):
+        assert not NotTogether.objects.exists()
 
 
 def test_who_lives_alone_finds_no_such_page(house: Any, browse: Any) -> None:
