@@ -49,15 +49,24 @@ class VersionQuerySet(ScopedQuerySet):
     def published(self) -> VersionQuerySet:
         return self.filter(state=TemplateVersion.State.PUBLISHED)
 
+    def frozen(self) -> VersionQuerySet:
+        """Published once, retired or not."""
+        return self.filter(published_at__isnull=False)
+
+    def kept(self) -> VersionQuerySet:
+        return self.exclude(state=TemplateVersion.State.THROWN_AWAY)
+
 
 class TemplateVersion(SharedModel):
     """One text of a template, numbered a.b.c: a when a question means something else, b when one is added, c for
-    plainer words. `body` is what `body.faults` finds nothing wrong with; `sha256` is of its canonical text."""
+    plainer words. `body` is what `body.faults` finds nothing wrong with; `sha256` is of its canonical text. A draft
+    that was thrown away keeps its text, and its number is free for another."""
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "Draft"
         PUBLISHED = "PUBLISHED", "Published"
         RETIRED = "RETIRED", "Retired"
+        THROWN_AWAY = "THROWN", "Thrown away"
 
     NOT_PERSONAL: ClassVar = frozenset(
         {"family", "number", "language", "body", "sha256", "state", "made_at", "published_at", "published_by"}
@@ -78,14 +87,18 @@ class TemplateVersion(SharedModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("family", "number", "language", name="template_number_once_a_language"),
+            models.UniqueConstraint(
+                fields=["family", "number", "language"],
+                name="template_number_once_a_language",
+                condition=~models.Q(state="THROWN"),
+            ),
             models.CheckConstraint(
                 name="template_number_is_a_b_c", condition=models.Q(number__regex=r"^[0-9]+\.[0-9]+\.[0-9]+$")
             ),
             models.CheckConstraint(
                 name="template_published_with_its_moment",
-                condition=models.Q(state="DRAFT", published_at=None)
-                | (~models.Q(state="DRAFT") & models.Q(published_at__isnull=False)),
+                condition=models.Q(state__in=["DRAFT", "THROWN"], published_at=None)
+                | (~models.Q(state__in=["DRAFT", "THROWN"]) & models.Q(published_at__isnull=False)),
             ),
         ]
 

@@ -48,7 +48,7 @@ def draft_version(
     Raises BodyFaulty, NumberTaken.
     """
     _refuse(unreadable(body))
-    if TemplateVersion.objects.filter(family=family, number=number, language=language).exists():
+    if TemplateVersion.objects.kept().filter(family=family, number=number, language=language).exists():
         taken = f"{family.title} {number} is another text already: give this one the next number."
         raise NumberTaken(taken, field="number")
     version = TemplateVersion.objects.create(
@@ -110,7 +110,8 @@ def _load(kit: dict[str, Any], by: Actor | None) -> TemplateVersion:
     body = kit["body"]
     described = head_of(body) | {name: kit[name] for name in ("about", "audience", "moment")}
     family, _ = TemplateFamily.objects.update_or_create(slug=kit["slug"], defaults=described)
-    there = TemplateVersion.objects.filter(family=family, number=kit["number"], language=kit["language"]).first()
+    kept = TemplateVersion.objects.kept()
+    there = kept.filter(family=family, number=kit["number"], language=kit["language"]).first()
     if there is None:
         version = draft_version(family=family, number=kit["number"], body=body, by=by, language=kit["language"])
         publish_version(version=version, by=by)

@@ -22,8 +22,7 @@ class Standing:
 
 def standing_of(version: TemplateVersion) -> Standing:
     """Takes a version whose body can be read."""
-    frozen = list(TemplateVersion.objects.filter(family=version.family_id).exclude(state=TemplateVersion.State.DRAFT))
-    earlier = [one for one in frozen if one.pk != version.pk]
+    earlier = list(TemplateVersion.objects.frozen().filter(family=version.family_id).exclude(pk=version.pk))
     alike = [one for one in earlier if one.language == version.language]
     taken = reused([one.body for one in earlier], version.body)
     last = max(alike, key=number_of, default=None)

@@ -39,5 +39,5 @@ def outgoing_of(version: TemplateVersion) -> Outgoing:
         number=version.number,
         language=version.language,
         body=version.body,
-        published=version.state != TemplateVersion.State.DRAFT,
+        published=version.published_at is not None,
     )

@@ -24,6 +24,14 @@ class ChangedMeanwhile(Refused):
     """Somebody else saved the same part while this person was writing."""
 
 
+class NotThrownAway(Refused):
+    """Only a draft that was thrown away is taken back."""
+
+
+class NumberGone(Refused):
+    """While a draft was thrown away, another text took its number."""
+
+
 class AddressTaken(BadInput):
     """Another template goes by this address."""
 
@@ -82,17 +90,43 @@ def go_back(*, version: TemplateVersion, step: DraftStep, was: str, by: Actor) -
     return edit_draft(version=version, edit=edit, by=by)
 
 
+@transaction.atomic
+def throw_away(*, version: TemplateVersion, was: str, by: Actor) -> None:
+    """Put a draft aside with every step of it; its number is free for another, and it can be taken back.
+
+    Raises NotADraft, ChangedMeanwhile.
+    """
+    locked = lock_draft(version)
+    if mark(whole(text_of(locked))) != was:
+        raise ChangedMeanwhile("Somebody saved this draft meanwhile. Look at it again before you throw it away.")
+    begin_history(locked)
+    _set_state(locked, TemplateVersion.State.THROWN_AWAY)
+    record(kind="template-version.thrown-away", by=by, subject=locked)
+
+
+@transaction.atomic
+def take_back(*, version: TemplateVersion, by: Actor) -> None:
+    """A draft again, as it was. Raises NotThrownAway, NumberGone."""
+    locked = _locked(version)
+    if locked.state != TemplateVersion.State.THROWN_AWAY:
+        raise NotThrownAway("This version was not thrown away.")
+    if _taken(locked, locked.number):
+        raise NumberGone(f"{locked.number} is another text by now. Begin a new version from this one instead.")
+    _set_state(locked, TemplateVersion.State.DRAFT)
+    record(kind="template-version.taken-back", by=by, subject=locked)
+
+
 def lock_draft(version: TemplateVersion) -> TemplateVersion:
     """The draft, nobody else's till the end of the transaction. Raises NotADraft."""
-    locked: TemplateVersion = (
-        TemplateVersion.objects.select_for_update(of=("self",)).select_related("family").get(pk=version.pk)
-    )
+    locked = _locked(version)
     refuse_frozen(locked)
     return locked
 
 
 def refuse_frozen(version: TemplateVersion) -> None:
     """Raises NotADraft for what cannot be written in."""
+    if version.state == TemplateVersion.State.THROWN_AWAY:
+        raise NotADraft("This draft was thrown away. Take it back to write on.")
     if version.state != TemplateVersion.State.DRAFT:
         raise NotADraft("This version is published: it never changes. Start a new version from it.")
 
@@ -125,9 +159,26 @@ def _refuse_unseen(text: Text, edit: Edit) -> None:
         )
 
 
+def _locked(version: TemplateVersion) -> TemplateVersion:
+    locked: TemplateVersion = (
+        TemplateVersion.objects.select_for_update(of=("self",)).select_related("family").get(pk=version.pk)
+    )
+    return locked
+
+
+def _set_state(version: TemplateVersion, state: TemplateVersion.State) -> None:
+    version.state = state
+    version.save(update_fields=["state"])
+
+
+def _taken(version: TemplateVersion, number: str) -> bool:
+    """Whether the number stands for another text of the same template in the same language."""
+    others = TemplateVersion.objects.kept().filter(family=version.family_id, language=version.language)
+    return bool(others.filter(number=number).exclude(pk=version.pk).exists())
+
+
 def _write(version: TemplateVersion, text: Text) -> None:
-    taken = TemplateVersion.objects.filter(family=version.family_id, number=text.number, language=version.language)
-    if taken.exclude(pk=version.pk).exists():
+    if _taken(version, text.number):
         raise NumberTaken(f"{text.number} is another text already: give this one the next number.", field="number")
     version.number, version.body, version.sha256 = text.number, text.body, sha256_of(text.body)
     version.save(update_fields=["number", "body", "sha256"])

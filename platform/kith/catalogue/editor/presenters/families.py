@@ -13,7 +13,7 @@ from kith.web.words import say_day
 
 COLUMNS = ("Template", "Who answers", "Published", "Being written")
 VERSION_COLUMNS = ("Number", "State", "Language", "Since", "")
-TONES = {"DRAFT": "waiting", "PUBLISHED": "done", "RETIRED": "plain"}
+TONES = {"DRAFT": "waiting", "PUBLISHED": "done", "RETIRED": "plain", "THROWN": "plain"}
 DRAFT, PUBLISHED = TemplateVersion.State.DRAFT, TemplateVersion.State.PUBLISHED
 
 
@@ -34,7 +34,8 @@ def choices_to_begin_from(family: TemplateFamily) -> list[tuple[str, str]]:
 
 def next_number(family: TemplateFamily) -> str:
     """The second place moved by one: room for a question more."""
-    a, b, _ = max(map(number_of, family.versions.all()), default=(1, -1, 0))
+    kept = [one for one in family.versions.all() if one.state != TemplateVersion.State.THROWN_AWAY]
+    a, b, _ = max(map(number_of, kept), default=(1, -1, 0))
     return f"{a}.{b + 1}.0"
 
 

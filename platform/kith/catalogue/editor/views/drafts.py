@@ -45,6 +45,7 @@ def version(request: SignedIn, pk: UUID) -> HttpResponse:
         "to_mend": presenter.to_mend(text, standing_of(found)) if found.published_at is None else [],
         "now": now, "reviews": presenter.review_lines(now, names), "formats": formats().values(),
         "why_not_approve": why_not_approve(now, request.user), "file_read": _file_read(found),
+        "was": mark(whole(text)),
     }  # fmt: skip
     return render(request, "questions/version.html", context)
 
@@ -111,6 +112,24 @@ def go_back(request: SignedIn, pk: UUID, place: int) -> HttpResponse:
         raise Http404
     operations.go_back(version=found, step=step, was=request.POST.get("was", ""), by=request.user)
     messages.success(request, f"The draft is as it was after step {place}. What came since is still among the steps.")
+    return to_version(pk)
+
+
+@editing
+@require_POST
+def throw_away(request: SignedIn, pk: UUID) -> HttpResponse:
+    found = draft_or_404(pk)
+    operations.throw_away(version=found, was=request.POST.get("was", ""), by=request.user)
+    messages.success(request, f"{found.number} is thrown away. Nothing of it is lost: you can take it back here.")
+    return to_version(pk)
+
+
+@editing
+@require_POST
+def take_back(request: SignedIn, pk: UUID) -> HttpResponse:
+    found = version_or_404(pk)
+    operations.take_back(version=found, by=request.user)
+    messages.success(request, f"{found.number} is a draft again, as it was.")
     return to_version(pk)
 
 
