@@ -201,7 +201,7 @@ def test_nobody_is_asked_on_a_shared_screen(house: Any, dean: Any, browse: Any, 
     with inside("north"):
         adopt_template(version=newest_version(), by=person("asha"), at=timezone.now())
         cards = started(person("gita"))
-        Assessment.objects.filter(pk=cards.pk).update(mode="TOGETHER", part_shown_at=timezone.now())
+        Assessment.objects.filter(pk=cards.pk).update(mode="TOGETHER", part_shown="me", part_shown_at=timezone.now())
     for page in (hers.get(private), hers.post(private, {"words": "now"})):
         assert "<form" not in main(page) and "safe for you" not in main(page)
     with inside("north"):
