@@ -4,6 +4,7 @@ from apps.peersupport.board_urls import board_pages
 from apps.peersupport.moving_on_urls import moving_on
 from apps.peersupport.views import (
     about_me,
+    alongside,
     apart,
     choosing,
     coming_back,
@@ -101,6 +102,9 @@ urlpatterns: list[URLPattern] = [
     path("families/<uuid:pk>/people/<uuid:person>/plan/propose/", plans.propose_plan, name="propose-plan"),
     path("families/<uuid:pk>/people/<uuid:person>/plan/agree/", plans.agree_to_plan, name="agree-to-plan"),
     path("families/<uuid:pk>/people/<uuid:person>/plan/<uuid:line>/tick/", plans.tick_line, name="tick-line"),
+    path("families/<uuid:pk>/people/<uuid:person>/match/", matching.offer_match, name="offer-own-match"),
+    path("alongside/<uuid:pk>/", alongside.alongside, name="alongside"),
+    path("alongside/<uuid:pk>/write/", alongside.write_alongside, name="write-alongside"),
     path("matches/<uuid:pk>/start/", matching.start_match, name="start-match"),
     path("matches/<uuid:pk>/end/", matching.end_match, name="end-match"),
     path("concerns/", concerns.concerns, name="concerns"),

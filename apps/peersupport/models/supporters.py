@@ -78,9 +78,8 @@ class Supporter(KithModel):
 
 
 class FamilyMatches(ScopedManager):
-    def get_queryset(self) -> ScopedQuerySet:
-        found: ScopedQuerySet = super().get_queryset().filter(person=None)
-        return found
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(person=None)
 
 
 class Match(KithModel):
@@ -113,7 +112,7 @@ class Match(KithModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects: ClassVar[models.Manager[Any]] = FamilyMatches()
+    objects: ClassVar[Any] = FamilyMatches()
     every: ClassVar[models.Manager[Any]] = ScopedManager()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.peersupport.matching_rules import experiences, languages, rules_on, say_times
-from apps.peersupport.models.families import Family
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.papers import Clearance
 from apps.peersupport.models.supporters import Supporter
@@ -40,16 +40,27 @@ def _names(keys: list[str], names: dict[str, str]) -> str:
 
 def waiting_row(family: Family, search: Search, *, at: dt.datetime) -> dict[str, Any]:
     """A family on the coordinator's list: what she said, who is asked, who is there meanwhile."""
+    find = reverse("peersupport:offer-match", args=[family.pk])
+    return _waiting(search, at=at, since=family.started_at) | {"family": family, "name": family.called, "find": find}
+
+
+def partner_row(person: Person, search: Search, *, at: dt.datetime) -> dict[str, Any]:
+    """A partner on the same list, who asked for somebody of his own."""
+    find = reverse("peersupport:offer-own-match", args=[person.family_id, person.pk])
+    row = _waiting(search, at=at, since=person.added_at)
+    return row | {"family": person.family, "name": f"{person.first_name}, somebody of his own", "find": find}
+
+
+def _waiting(search: Search, *, at: dt.datetime, since: dt.datetime) -> dict[str, Any]:
     said = "Would like somebody else." if search.wants_another else ""
     if search.stage == Stage.ASKED and search.offered:
         said = f"{search.offered.supporter} is being asked."
     elif search.stage == Stage.WE_CHOOSE:
         said = f"{said} Said: you choose.".strip()
     return {
-        "family": family,
         "said": said or "Has not chosen yet.",
         "meanwhile": f"{search.active.supporter} is there till then." if search.active else "",
-        "waits": say_since(search.since or family.started_at, at=at),
+        "waits": say_since(search.since or since, at=at),
         "tone": "waiting" if search.stage == Stage.WE_CHOOSE else "info",
         "may_ask": search.stage != Stage.ASKED,
     }

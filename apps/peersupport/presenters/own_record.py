@@ -48,10 +48,10 @@ def everything(person: Person) -> dict[str, Any]:
         person=person,
         pregnancies=read.pregnancies_of(family) if is_parent else [],
         babies=read.babies_ever_of(family) if is_parent else [],
-        matches=all_matches_of(family),
+        matches=all_matches_of(person),
         contacts=contacts_with(family) if is_parent else [],
         entries=entries_of(family, about=person),
-        readings=readings_of(family.pk),
+        readings=readings_of(person),
     )
     return {**own, **own_parts(person)}
 

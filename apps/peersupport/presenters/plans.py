@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.peersupport.models.plans import PlanMark, PlanVersion
-from apps.peersupport.queries.families import people_of
+from apps.peersupport.queries.families import people_seen_of
 from apps.peersupport.queries.loss import quiet_since
 from apps.peersupport.queries.plans import Plan, plan_of
-from apps.peersupport.queries.supporters import open_match_of
+from apps.peersupport.queries.supporters import match_of
 from kith.permissions import Permission
 from kith.web.words import say_day
 
@@ -53,7 +53,7 @@ def past_versions(plan: Plan, *, own: bool) -> list[PastVersion]:
 
 def supporter_name(plan: Plan) -> str:
     """The first name of who supports them now, or ""."""
-    match = open_match_of(plan.person.family)
+    match = match_of(plan.person)
     return str(match.supporter).split()[0] if match and match.state == "ACTIVE" else ""
 
 
@@ -91,7 +91,7 @@ def on_family_page(request: HttpRequest, subject: Any) -> str:
     user: Any = request.user
     if not user.may(Permission.PROPOSE_PLAN):
         return ""
-    context = {"family": subject, "people": people_of(subject)}
+    context = {"family": subject, "people": people_seen_of(subject, for_user=user)}
     return render_to_string("peersupport/_plans_on_family_page.html", context, request=request)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -27,6 +28,9 @@ class Stage(StrEnum):
     CHOOSING = "choosing"
     WE_CHOOSE = "we choose"
     ASKED = "asked"
+
+
+ASKED_FOR = (Stage.WE_CHOOSE, Stage.ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +193,34 @@ def waiting_families() -> list[tuple[Family, Search]]:
     found = Family.objects.open().filter(~Exists(active) | Exists(asked)).with_people().select_related("centre")
     families = {family.pk: family for family in found.order_by("started_at", "pk")}
     people = {one.pk: one for one in _parents(families)}
-    choices: dict[UUID, list[MatchChoice]] = {}
-    for choice in MatchChoice.objects.filter(person__in=people).select_related("shown").order_by("at"):
-        choices.setdefault(people[choice.person_id].family_id, []).append(choice)
-    matches: dict[UUID, list[Match]] = {}
-    for match in Match.objects.filter(family__in=families).select_related("supporter__user").order_by("offered_at"):
-        matches.setdefault(match.family_id, []).append(match)
+    choices = _grouped(_choices_of(people), lambda choice: people[choice.person_id].family_id)
+    held = Match.objects.filter(family__in=families).select_related("supporter__user").order_by("offered_at")
+    matches = _grouped(held, lambda match: match.family_id)
     rows = [(family, _search(matches.get(pk, []), choices.get(pk, []))) for pk, family in families.items()]
     return sorted((row for row in rows if row[1].stage != Stage.TOGETHER), key=lambda row: _turn(*row))
+
+
+def waiting_partners() -> list[tuple[Person, Search]]:
+    """Partners who asked for somebody of their own, till there is one. Who only may choose is not waiting."""
+    asked = MatchChoice.objects.filter(person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(asked), role=Person.Role.PARTNER, family__ended_at=None)
+    choices = _grouped(_choices_of(people), lambda choice: choice.person_id)
+    held = Match.every.filter(person__in=people).select_related("supporter__user").order_by("offered_at")
+    matches = _grouped(held, lambda match: match.person_id)
+    named = people.select_related("family__centre").order_by("added_at", "pk")
+    rows = [(one, _search(matches.get(one.pk, []), choices.get(one.pk, []))) for one in named]
+    return [(one, search) for one, search in rows if search.wants_another or search.stage in ASKED_FOR]
+
+
+def _choices_of(people: Iterable[Any]) -> Any:
+    return MatchChoice.objects.filter(person__in=people).select_related("shown").order_by("at")
+
+
+def _grouped(rows: Iterable[Any], by: Callable[[Any], UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(by(row), []).append(row)
+    return found
 
 
 def _turn(family: Family, search: Search) -> tuple[bool, dt.datetime]:

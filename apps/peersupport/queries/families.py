@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 
 from apps.peersupport.models.families import Family, FamilyQuerySet, Person
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
-from apps.peersupport.permissions import families_seen_by
+from apps.peersupport.models.supporters import Match
+from apps.peersupport.permissions import families_seen_by, sees_what_is_ones_own
 from kith.people.models import User
 
 
@@ -24,6 +25,15 @@ def families_for(*, for_user: User) -> FamilyQuerySet:
 def get_family(*, pk: UUID, for_user: User) -> Family:
     """One family this person may see. Raises Http404."""
     family: Family = get_object_or_404(families_for(for_user=for_user).select_related("centre"), pk=pk)
+    return family
+
+
+def family_worked_with(*, pk: UUID, for_user: User) -> Family:
+    """One family this person may see, or a partner of which they support for himself: anybody who works with one of a
+    family can say that they are worried. Raises Http404."""
+    seen = Family.objects.filter(families_seen_by(for_user)).values("pk")
+    own = Match.every.filter(state=Match.State.ACTIVE, supporter__user=for_user).values("family")
+    family: Family = get_object_or_404(Family.objects.with_people(), Q(pk__in=seen) | Q(pk__in=own), pk=pk)
     return family
 
 
@@ -45,9 +55,32 @@ def get_person(*, pk: UUID, family: Family) -> Person:
     return person
 
 
+def get_partner(*, pk: UUID, family: Family) -> Person:
+    """Raises Http404."""
+    person: Person = get_object_or_404(Person.objects.filter(role=Person.Role.PARTNER), pk=pk, family=family)
+    return person
+
+
 def people_of(family: Family) -> list[Person]:
     """Parent first, then partner."""
     return list(family.people.select_related("user").order_by("role", "added_at"))
+
+
+def people_seen_of(family: Family, *, for_user: User) -> list[Person]:
+    """The same, without a partner who has a supporter for himself: what the two of them plan is theirs."""
+    people = people_of(family)
+    if sees_what_is_ones_own(for_user):
+        return people
+    own = set(Match.every.filter(person__in=people, state=Match.State.ACTIVE).values_list("person", flat=True))
+    return [person for person in people if person.pk not in own]
+
+
+def get_person_seen(*, pk: UUID, family: Family, for_user: User) -> Person:
+    """Raises Http404."""
+    found = next((one for one in people_seen_of(family, for_user=for_user) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def latest_pregnancy(family: Family) -> Pregnancy | None:

@@ -56,7 +56,7 @@ def introductions_of(person: Person) -> list[Introduction]:
 def counts_of(person: Person) -> Counts:
     """One statement for each part, however long the record."""
     return Counts(
-        readings=readings_of(person.family_id).count(),
+        readings=readings_of(person).count(),
         plans=PlanVersion.objects.filter(person=person).count(),
         messages=Message.objects.filter(person=person).count(),
         consents=ConsentFact.objects.filter(person=person).count(),

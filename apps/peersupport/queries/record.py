@@ -13,16 +13,20 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match, Supporter
+from apps.peersupport.permissions import sees_what_is_ones_own
 from kith.models import ScopedQuerySet
+from kith.people.models import User
 
 
 def entries_of(
     family: Family, *, about: Person | None = None, most: int | None = None, since: dt.datetime | None = None,
-    before: dt.datetime | None = None,
+    before: dt.datetime | None = None, for_user: User | None = None,
 ) -> list[Entry]:  # fmt: skip
-    """Entries with their replies, the newest first; `about` one person only; written `since` or `before` a moment.
-    Three statements, however long."""
+    """Entries with their replies, the newest first; `about` one person only, or those of the family that `for_user` may
+    see; written `since` or `before` a moment. Three statements, however long."""
     found = Entry.objects.filter(family=family)
+    if not (about or (for_user and sees_what_is_ones_own(for_user))):
+        found = found.filter(own_match=None)
     if since:
         found = found.filter(written_at__gte=since)
     if before:
@@ -42,9 +46,10 @@ def as_read(entries: ScopedQuerySet) -> ScopedQuerySet:
     return ordered
 
 
-def get_entry(*, pk: UUID, family: Family) -> Entry:
+def get_entry(*, pk: UUID, family: Family, for_user: User) -> Entry:
     """An entry of a family the reader may see. Raises Http404."""
-    found: Entry = get_object_or_404(Entry.objects.select_related("by", "about"), pk=pk, family=family)
+    seen = Q() if sees_what_is_ones_own(for_user) else Q(own_match=None)
+    found: Entry = get_object_or_404(Entry.objects.filter(seen).select_related("by", "about"), pk=pk, family=family)
     return found
 
 
@@ -54,9 +59,10 @@ def get_own_entry(*, pk: UUID, person: Person) -> Entry:
     return found
 
 
-def readings_of(family: UUID) -> ScopedQuerySet:
-    """Who opened the record in the ordinary way, the newest first."""
-    ordinary = AccessLog.objects.filter(family=family).exclude(why=AccessLog.Why.KEEPS_SAFE)
+def readings_of(person: Person) -> ScopedQuerySet:
+    """Who opened their family's record, or their own page of it, in the ordinary way, the newest first."""
+    theirs = AccessLog.objects.filter(Q(person=None) | Q(person=person), family=person.family_id)
+    ordinary = theirs.exclude(why=AccessLog.Why.KEEPS_SAFE)
     ordered: ScopedQuerySet = ordinary.select_related("by").order_by("-at", "pk")
     return ordered
 
@@ -73,6 +79,14 @@ def last_talked_at(family: Family) -> dt.datetime | None:
     found = Contact.objects.filter(Q(family=family) | Q(introduction__family=family), two_way=True)
     last: dt.datetime | None = found.aggregate(last=Max("at"))["last"]
     return last
+
+
+def partners_of_supporter(supporter: Supporter) -> list[Match]:
+    """Open matches with partners who have them for themselves, with `last_talked_at`: the last entry about him by them.
+    Nothing else of his family."""
+    held = Match.every.filter(supporter=supporter).exclude(Q(person=None) | Q(state=Match.State.ENDED))
+    held = held.filter(family__ended_at=None).select_related("person", "offered_by")
+    return list(held.annotate(last_talked_at=Max("entries__happened_at")).order_by("offered_at"))
 
 
 def families_of_supporter(supporter: Supporter) -> list[Match]:

@@ -16,7 +16,7 @@ from apps.peersupport.matching_rules import rules_on
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.supporters import Match, Supporter
-from apps.peersupport.permissions import matches_seen_by
+from apps.peersupport.permissions import matches_seen_by, sees_what_is_ones_own
 from apps.peersupport.readiness import ROWS, lapsed_on, reasons_not_ready, room_left
 from kith.people.models import User
 from kith.web.words import say_distance
@@ -156,11 +156,27 @@ def own_match_of(person: Person) -> Match | None:
     return found
 
 
-def get_own_match(*, pk: UUID, for_user: User) -> Match:
-    """A partner's own match that goes on: his supporter's only. Raises Http404."""
+def match_of(person: Person) -> Match | None:
+    """Who is there for somebody now, or is asked: his own, where a partner has one, else the family's."""
+    return own_match_of(person) or open_match_of(person.family)
+
+
+def get_own_match(*, pk: UUID, for_user: User) -> tuple[Match, Person]:
+    """A partner's own match that goes on, for his supporter only, and whose it is. Raises Http404."""
     held = Match.every.filter(state=Match.State.ACTIVE, supporter__user=for_user, family__ended_at=None)
-    found: Match = get_object_or_404(held.exclude(person=None).select_related("person__family"), pk=pk)
-    return found
+    found: Match = get_object_or_404(held.exclude(person=None), pk=pk)
+    return found, Person.objects.select_related("family").get(own_matches=found)
+
+
+def whom_they_see(family: UUID, *, for_user: User) -> Person | None:
+    """The partner for whom alone somebody is there; None for whoever sees the whole family."""
+    if sees_what_is_ones_own(for_user):
+        return None
+    held = Match.every.filter(family=family, supporter__user=for_user, state=Match.State.ACTIVE).select_related(
+        "person"
+    )
+    whose: list[Person | None] = [match.person for match in held]
+    return whose[0] if whose and None not in whose else None
 
 
 def all_matches_of(person: Person) -> list[Match]:

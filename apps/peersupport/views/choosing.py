@@ -1,4 +1,5 @@
-"""A parent chooses who supports them, says "you choose", or changes quietly: one press, no reason."""
+"""A parent chooses who supports them, and a partner who is there for him: one press, no reason. Or "you choose", or a
+quiet change."""
 
 from __future__ import annotations
 
@@ -23,11 +24,11 @@ from apps.peersupport.operations import choosing as write
 from apps.peersupport.operations.apart import keep_apart
 from apps.peersupport.presenters.matching import supporter_card
 from apps.peersupport.presenters.own_pages import first_name
-from apps.peersupport.queries.choosing import Search, Stage, search_of, wanted_by, wish_of
+from apps.peersupport.queries.choosing import Search, Stage, own, search_of, wanted_by, wish_of
 from apps.peersupport.queries.supporters import Standing, candidates_for, get_supporter
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
-from apps.peersupport.views.own import own_parent
+from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
@@ -46,12 +47,13 @@ SAID = {
 @require_safe
 def my_supporter(request: SignedIn) -> HttpResponse:
     """Who is there for me, or up to three who could be. Who was shown is kept."""
-    person = _parent(request)
+    person = _chooser(request)
     search = search_of(person)
     shown = _shown(person, search, request)
     context = {
         "search": search,
         "stage": search.stage.name,
+        "own": own(person) is not None,
         "now": first_name(str(search.active.supporter)) if search.active else "",
         "asked": first_name(str(search.offered.supporter)) if search.offered else "",
         "cards": [supporter_card(one) for one in shown],
@@ -76,7 +78,7 @@ def _shown(person: Person, search: Search, request: SignedIn) -> list[Standing]:
 @require_POST
 def answer_supporters(request: SignedIn) -> HttpResponse:
     """What I say: this one, you choose, none of these, not this person, somebody else, or stay as it is."""
-    person, answer = _parent(request), request.POST.get("answer", "")
+    person, answer = _chooser(request), request.POST.get("answer", "")
     act = _acts(request, person).get(answer)
     if act is None:
         raise Http404
@@ -88,16 +90,18 @@ def answer_supporters(request: SignedIn) -> HttpResponse:
 def _acts(request: SignedIn, person: Person) -> dict[str, Callable[[], Any]]:
     now = timezone.now()
     said: dict[str, Any] = {"person": person, "at": now, "by": request.user}
-    return {
+    acts: dict[str, Callable[[], Any]] = {
         "another": partial(write.ask_for_another, **said),
         "stay": partial(write.stay_as_it_is, **said),
         "us": partial(write.leave_to_us, **said),
         "none": partial(write.none_of_these, **said),
         "pick": lambda: write.pick_supporter(supporter=_named(request), on=timezone.localdate(now), **said),
-        "not": lambda: keep_apart(
-            supporter=_named(request), family=person.family, kind=Exclusion.Kind.PARENT, at=now, by=request.user
-        ),
     }
+    if own(person) is None:  # who is kept apart is kept apart from the whole family: a partner says "none of these"
+        acts["not"] = lambda: keep_apart(
+            supporter=_named(request), family=person.family, kind=Exclusion.Kind.PARENT, at=now, by=request.user
+        )
+    return acts
 
 
 def _named(request: SignedIn) -> Any:
@@ -108,7 +112,7 @@ def _named(request: SignedIn) -> Any:
 @require_http_methods(FORM)
 def my_match_wish(request: SignedIn) -> HttpResponse:
     """What would help me."""
-    person = _parent(request)
+    person = _chooser(request)
     form = WishForm(request.POST or None, initial=model_to_dict(wish_of(person), WISHED))
     if done(form, lambda: write.keep_wish(person=person, **form.cleaned_data, at=timezone.now(), by=request.user)):
         return redirect("peersupport:my-supporter")
@@ -117,17 +121,17 @@ def my_match_wish(request: SignedIn) -> HttpResponse:
 
 def own_card(request: HttpRequest, person: Person) -> str:
     """On my page: the way to choose, or to change."""
-    if person.role != Person.Role.PARENT or person.family.ended_at:
+    if person.family.ended_at:
         return ""
     search = search_of(person)
     name = first_name(str(search.active.supporter)) if search.active else ""
-    context = {"search": search, "stage": search.stage.name, "now": name}
+    context = {"search": search, "stage": search.stage.name, "now": name, "own": own(person) is not None}
     return render_to_string("peersupport/_my_supporter_card.html", context, request=request)
 
 
-def _parent(request: SignedIn) -> Person:
-    """Whoever chooses for the family. Raises Http404."""
-    person = own_parent(request)
+def _chooser(request: SignedIn) -> Person:
+    """A parent, who chooses for the family, or a partner, for himself. Raises Http404."""
+    person = own_person(request)
     if person.family.ended_at:
         raise Http404
     return person

@@ -15,7 +15,7 @@ from apps.peersupport.forms.concerns import AcknowledgeForm, ConcernForm, InErro
 from apps.peersupport.models.families import Family
 from apps.peersupport.operations import concerns as write
 from apps.peersupport.queries import concerns as read
-from apps.peersupport.queries.families import get_family
+from apps.peersupport.queries.families import families_for, family_worked_with, get_family
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.people.models import User
@@ -26,16 +26,21 @@ from kith.permissions import Permission
 @require_http_methods(FORM)
 def raise_concern(request: SignedIn, pk: UUID) -> HttpResponse:
     """ "I'm worried about somebody": to the safeguarding lead, and nobody else. Danger now is asked before all else."""
-    family = get_family(pk=pk, for_user=request.user)
+    family = family_worked_with(pk=pk, for_user=request.user)
     now = request.GET.get("now", "")
     if request.method != "POST" and now not in ("yes", "no"):
-        return render(request, "peersupport/in_danger.html", {"family": family})
+        return render(request, "peersupport/in_danger.html", _shown(family, request))
     form = ConcernForm(request.POST or None, colleagues=read.colleagues(), initial={"immediate": now})
     if done(form, lambda: _raise(form, family, request)):
         raised = reverse("peersupport:concern-raised", args=[family.pk])
         return redirect(f"{raised}?now={'yes' if form.cleaned_data['immediate'] else 'no'}")
     danger = now == "yes" or form.data.get("immediate") == "yes"
-    return show(request, "raise_concern", form, family=family, danger=danger)
+    return show(request, "raise_concern", form, danger=danger, **_shown(family, request))
+
+
+def _shown(family: Family, request: SignedIn) -> dict[str, object]:
+    """The family, and whether there is a way back to its page: not for who supports only a partner of it."""
+    return {"family": family, "sees": families_for(for_user=request.user).filter(pk=family.pk).exists()}
 
 
 def _raise(form: ConcernForm, family: Family, request: SignedIn) -> None:
@@ -50,12 +55,12 @@ def _raise(form: ConcernForm, family: Family, request: SignedIn) -> None:
 @require_safe
 def concern_raised(request: SignedIn, pk: UUID) -> HttpResponse:
     """It has arrived; what happens now. 999 again where somebody is in danger."""
-    family = get_family(pk=pk, for_user=request.user)
+    family = family_worked_with(pk=pk, for_user=request.user)
     own = [one for one in read.raised_by(request.user) if one.family_id == family.pk]
     about = own[0].about_user if own else None
     here = read.safeguarding_leads(on=timezone.localdate(), besides=about)
     alone = not [one for one in here if one.pk != request.user.pk]
-    context = {"family": family, "danger": request.GET.get("now") == "yes", "alone": alone}
+    context = {"danger": request.GET.get("now") == "yes", "alone": alone, **_shown(family, request)}
     return render(request, "peersupport/concern_raised.html", context)
 
 

@@ -88,7 +88,7 @@ def _about(found: Family, request: SignedIn) -> dict[str, object]:
         "people": present.people_lines(read.people_of(found)),
         "milestone": None if is_gentle(pregnancy) else present.milestone_of(pregnancy, babies, today=today),
         "match": open_match_of(found),
-        "entries": entry_lines(entries_of(found, since=since), for_parent=False),
+        "entries": entry_lines(entries_of(found, since=since, for_user=request.user), for_parent=False),
         "cards": cards_for("family", request=request, subject=found),
         "may_write": request.user.may(Permission.WRITE_ENTRY),
         "may_change": request.user.may(Permission.WRITE_FAMILY),

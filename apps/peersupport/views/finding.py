@@ -18,8 +18,8 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations.choosing import ask_for_another as keep_another
 from apps.peersupport.operations.choosing import keep_wish
 from apps.peersupport.presenters import matching as present
-from apps.peersupport.queries.choosing import parent_of, search_of, waiting_families, wish_of
-from apps.peersupport.queries.families import get_family
+from apps.peersupport.queries.choosing import own, parent_of, search_of, waiting_families, waiting_partners, wish_of
+from apps.peersupport.queries.families import get_family, people_of
 from apps.peersupport.queries.supporters import lapsed
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
@@ -38,6 +38,7 @@ def finding(request: SignedIn) -> HttpResponse:
         "page": page,
         "number": len(every),
         "waiting": [present.waiting_row(family, search, at=now) for family, search in page],
+        "partners": [present.partner_row(person, search, at=now) for person, search in waiting_partners()],
         "lapsed": [present.lapsed_row(one, today=today) for one in lapsed(on=today)],
     }
     return render(request, "peersupport/finding.html", context)
@@ -73,7 +74,10 @@ def family_card(request: HttpRequest, family: Family) -> str:
     if not (user.is_authenticated and user.may(Permission.MATCH_FAMILY)) or person is None:
         return ""
     search = search_of(person)
-    context = {"family": family, "search": search, "stage": search.stage.name, "person": person}
+    partners = [(one, search_of(one)) for one in people_of(family) if own(one)]
+    context = {
+        "family": family, "search": search, "stage": search.stage.name, "person": person, "partners": partners,
+    }  # fmt: skip
     return render_to_string("peersupport/_finding_card.html", context, request=request)
 
 

@@ -115,7 +115,7 @@ def family_before(request: SignedIn, pk: UUID) -> HttpResponse:
     since = read.quiet_since(family)
     if since is None:
         raise Http404
-    entries = entry_lines(entries_of(family, before=since), for_parent=False)
+    entries = entry_lines(entries_of(family, before=since, for_user=request.user), for_parent=False)
     context = {"family": family, "entries": entries, "losses": read.losses_of(family)}
     return render(request, "peersupport/family_before.html", context)
 

@@ -16,7 +16,7 @@ from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries import families as read
 from apps.peersupport.queries.loss import is_gentle, quiet_since
 from apps.peersupport.queries.record import entries_of, get_own_entry, last_talked_at
-from apps.peersupport.queries.supporters import open_match_of
+from apps.peersupport.queries.supporters import match_of
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
@@ -36,13 +36,13 @@ def my_page(request: SignedIn) -> HttpResponse:
     family, today = person.family, timezone.localdate()
     is_parent = person.role == Person.Role.PARENT and not read.is_quiet(family)
     pregnancy, babies, since = read.latest_pregnancy(family), read.babies_of_now(family), quiet_since(family)
-    match = open_match_of(family)
+    match = match_of(person)
     context = {
         "person": person,
         "match": match if match and match.state == "ACTIVE" else None,
         "journey": present.journey(pregnancy, babies, today=today, gentle=is_gentle(pregnancy)) if is_parent else None,
         "supporter_name": present.first_name(match.supporter.user.display_name) if match else "",
-        "next_word": present.next_word(match, last_talked_at(family)),
+        "next_word": None if match and match.person_id else present.next_word(match, last_talked_at(family)),
         "entries": entry_lines(entries_of(family, about=person, most=ENTRIES_AT_FIRST, since=since), for_parent=True),
         "cards": cards_for("my-page", request=request, subject=person),
     }

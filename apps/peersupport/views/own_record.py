@@ -43,7 +43,7 @@ def my_record(request: SignedIn) -> HttpResponse:
 @require_safe
 def my_readings(request: SignedIn) -> HttpResponse:
     """Who opened my record, when and why."""
-    page = Paginator(readings_of(own_person(request).family_id), 50).get_page(request.GET.get("page"))
+    page = Paginator(readings_of(own_person(request)), 50).get_page(request.GET.get("page"))
     return render(request, "peersupport/my_readings.html", {"page": page})
 
 

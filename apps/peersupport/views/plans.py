@@ -16,7 +16,7 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.models.plans import PlanVersion
 from apps.peersupport.operations import plans as write
 from apps.peersupport.presenters.plans import context_of
-from apps.peersupport.queries.families import get_family, get_person
+from apps.peersupport.queries.families import get_family, get_person_seen
 from apps.peersupport.queries.plans import Plan, plan_of
 from apps.peersupport.views.forms_shown import FORM
 from apps.peersupport.views.own import own_person
@@ -111,7 +111,7 @@ def tick_line(request: SignedIn, pk: UUID, person: UUID, line: UUID) -> HttpResp
 
 def _theirs(request: SignedIn, pk: UUID, person: UUID) -> Person:
     family = get_family(pk=pk, for_user=request.user)
-    return get_person(pk=person, family=family)
+    return get_person_seen(pk=person, family=family, for_user=request.user)
 
 
 def _version(request: SignedIn, plan: Plan) -> PlanVersion:

@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.queries.supporters import whom_they_see
 from kith.access import SignedIn
 
 FAMILY_PAGES = "families/<uuid:pk>/"
@@ -28,7 +29,7 @@ def _noting(view: Any) -> Any:
     def opened(request: SignedIn, pk: UUID, **told: Any) -> HttpResponseBase:
         answer: HttpResponseBase = view(request, pk=pk, **told)
         if answer.status_code == 200:
-            note_reading(family=pk, at=timezone.now(), by=request.user)
+            note_reading(family=pk, person=whom_they_see(pk, for_user=request.user), at=timezone.now(), by=request.user)
         return answer
 
     return opened

@@ -26,7 +26,7 @@ from kith.permissions import Permission
 def write_entry(request: SignedIn, pk: UUID, entry: UUID | None = None) -> HttpResponse:
     """A visit, call or message; with `entry`, what puts that one right."""
     family = get_family(pk=pk, for_user=request.user)
-    corrected = get_entry(pk=entry, family=family) if entry else None
+    corrected = get_entry(pk=entry, family=family, for_user=request.user) if entry else None
     open_now = planned_reads.open_now(family, on=timezone.localdate()) if corrected is None else []
     form = EntryForm(
         request.POST or None, people=people_of(family), initial=_initial(corrected, request.GET.get("planned", "")),
