@@ -58,8 +58,11 @@ class StepForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    """Why a record is held, or need be no longer."""
+    """Why a record is held, or need be no longer. `hold` says which of the two the page was for."""
 
+    hold = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes", widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label="Why?", max_length=300, help_text="Like “a solicitor asked us on 3 March to keep everything”."
     )

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
+from apps.peersupport.clocks import LONG_AGO
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
 from apps.peersupport.operations.messages import queue_message
@@ -43,11 +44,15 @@ class WordsMissing(BadInput):
     """A question, a longer time, or a no says its words."""
 
 
-class TooLateToExtend(Refused):
+class ReceivedLongAgo(BadInput):
+    """More than a year ago: a slip of the year."""
+
+
+class TooLateToExtend(BadInput):
     """More time is told of within the first month, and once."""
 
 
-class NotAsked(Refused):
+class NotAsked(BadInput):
     """Nothing of the kind was asked."""
 
 
@@ -63,11 +68,13 @@ def ask_about_record(
     """Write down a request or complaint; its clock runs from `received_on`. Whoever answers them is told that something
     waits at `link`. The same `client_key` again is one.
 
-    `told_how` where somebody notes it for them. Raises NotYetReceived, HowMissing.
+    `told_how` where somebody notes it for them. Raises NotYetReceived, ReceivedLongAgo, HowMissing.
     """
     own = person.user_id == by.pk
     if received_on > on:
         raise NotYetReceived("That day has not come yet.", field="received_on")
+    if on - received_on > LONG_AGO:
+        raise ReceivedLongAgo("That is more than a year ago. Look at the year.", field="received_on")
     if not own and not told_how.strip():
         raise HowMissing("Write how it reached us, like “by letter”.", field="told_how")
     request, made = DataRequest.objects.get_or_create(
@@ -102,11 +109,15 @@ def remind_of_owed(*, at: dt.datetime) -> int:
 def add_step(
     *, request: DataRequest, kind: Kind, words: str, at: dt.datetime, on: dt.date, by: User, link: str = ""
 ) -> DataRequestEvent:
-    """One step towards the answer. Who asked is told that something is new on their page, and no more.
+    """One step towards the answer. Who asked is told that something is new on their page, and no more. The same step
+    again, with nothing in between, is one.
 
     Raises RequestOver, WordsMissing, TooLateToExtend, NotAsked.
     """
     asked = _locked(request)
+    last = asked.steps[-1] if asked.steps else None
+    if last and asked.is_open and (last.kind, last.words, last.by_id) == (kind, words.strip(), by.pk):
+        return last
     _refuse_step(asked, kind, words.strip(), on=on)
     event = DataRequestEvent.objects.create(
         request=asked.request, step=len(asked.steps) + 1, kind=kind, words=words.strip(), on=on, at=at, by=by
@@ -130,10 +141,12 @@ def _refuse_step(asked: Asked, kind: Kind, words: str, *, on: dt.date) -> None:
     if kind in NEEDS_WORDS and not words:
         raise WordsMissing("Say it in your own words: they read them.", field="words")
     if kind == Kind.EXTENDED and (Kind.EXTENDED in kinds or on > asked.clock.first_due_on):
-        raise TooLateToExtend("More time can be taken once, and only within the first month. Answer it now.")
+        raise TooLateToExtend(
+            "More time can be taken once, and only within the first month. Answer it now.", field="kind"
+        )
     needed = NEEDS_BEFORE.get(kind)
     if needed and kinds.count(needed) <= kinds.count(kind):
-        raise NotAsked("We had not asked that. Nothing was changed.")
+        raise NotAsked("We had not asked that. Nothing was changed.", field="kind")
 
 
 def _tell(person: Person, event: DataRequestEvent, *, link: str, at: dt.datetime, by: User) -> None:

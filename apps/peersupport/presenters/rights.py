@@ -18,6 +18,7 @@ from apps.peersupport.retention import Rule, says_of
 from kith.web.words import say_day, say_distance, say_short_day
 
 LIST_HEAD = ("Who", "What they ask", "Came", "Owed by", "")
+EXPORT_HEAD = ("who", "what they ask", "came", "how", "answered", "how it stands")
 DUE_HEAD = ("What", "Why it may go", "Due since")
 RULE_HEAD = ("What", "How long", "How sure")
 UNSURE = "Kith’s own reading or proposal: nobody has checked it against the law yet."
@@ -70,6 +71,15 @@ def request_row(asked: Asked, *, today: dt.date) -> list[Any]:
     return [
         {"text": str(asked.request.person), "url": url}, asked.request.get_kind_display(),
         say_short_day(asked.request.received_on), {"text": words, "tone": tone}, {"text": "", "do": "Open", "url": url},
+    ]  # fmt: skip
+
+
+def export_row(asked: Asked, *, today: dt.date) -> list[object]:
+    """A row of the CSV file; what was said is on its page."""
+    request, clock = asked.request, asked.clock
+    return [
+        str(request.person), request.get_kind_display(), request.received_on, request.told_how, clock.ended_on or "",
+        stands(asked, today=today)[0],
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from apps.peersupport.models.families import Family, Person
@@ -45,16 +46,24 @@ def requests_of(person: Person) -> list[Asked]:
     return [with_clock(each) for each in found]
 
 
-def requests_for(*, for_user: User, open_only: bool) -> list[Asked]:
-    """Every request, what is owed first on top; for whoever handles them."""
-    if not for_user.may(Permission.HANDLE_DATA_REQUESTS):
-        return []
-    return open_requests() if open_only else [with_clock(each) for each in _requests().order_by("-made_at")]
+def requests_for(*, for_user: User, open_only: bool, words: str = "", kind: str = "") -> list[Asked]:
+    """Every request, narrowed by a name and by what is asked; for whoever handles them. Where only the open ones are
+    wanted, what is owed first is on top; else the newest."""
+    found = _requests() if for_user.may(Permission.HANDLE_DATA_REQUESTS) else DataRequest.objects.none()
+    if words:
+        found = found.filter(Q(person__first_name__icontains=words) | Q(person__last_name__icontains=words))
+    if kind in DataRequest.Kind.values:
+        found = found.filter(kind=kind)
+    return _open(found) if open_only else [with_clock(each) for each in found.order_by("-made_at")]
 
 
 def open_requests() -> list[Asked]:
     """Those that are not answered, what is owed first on top."""
-    waiting = [with_clock(each) for each in _requests().exclude(events__kind__in=DataRequestEvent.ENDS)]
+    return _open(_requests())
+
+
+def _open(found: ScopedQuerySet) -> list[Asked]:
+    waiting = [with_clock(each) for each in found.exclude(events__kind__in=DataRequestEvent.ENDS)]
     return sorted(
         waiting, key=lambda each: (each.clock.next_on is None, each.clock.next_on or each.request.received_on)
     )

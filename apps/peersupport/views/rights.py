@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from django.contrib import messages as notes
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,19 +18,29 @@ from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.presenters import rights as present
 from apps.peersupport.queries import rights as read
 from apps.peersupport.queries.families import get_family, get_person
+from apps.peersupport.views.asked import export_address, words
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 
 @requires(Permission.HANDLE_DATA_REQUESTS)
 @require_safe
 def data_requests(request: SignedIn) -> HttpResponse:
-    """What people ask about their records, what is owed first on top."""
-    today, show_all = timezone.localdate(), request.GET.get("show") == "all"
-    found = read.requests_for(for_user=request.user, open_only=not show_all)
-    rows = [present.request_row(each, today=today) for each in found]
-    context = {"rows": rows, "columns": present.LIST_HEAD, "show_all": show_all}
+    """What people ask about their records, what is owed first on top: searched, filtered, exported."""
+    today = timezone.localdate()
+    found = read.requests_for(
+        for_user=request.user, open_only=request.GET.get("show") != "all", words=words(request),
+        kind=request.GET.get("kind", ""),
+    )  # fmt: skip
+    if request.GET.get("as") == "csv":
+        return csv_file("data-requests", present.EXPORT_HEAD, [present.export_row(each, today=today) for each in found])
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "rows": [present.request_row(each, today=today) for each in page], "columns": present.LIST_HEAD,
+        "kinds": DataRequest.Kind.choices, "export": export_address(request),
+    }  # fmt: skip
     return render(request, "peersupport/data_requests.html", context)
 
 
@@ -92,10 +103,12 @@ def hold_family(request: SignedIn, pk: UUID) -> HttpResponse:
     """Keep everything of a family, or let it go by the rules again."""
     family = get_family(pk=pk, for_user=request.user)
     held = read.is_held(family)
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, initial={"hold": "no" if held else "yes"})
     if done(form, lambda: write.hold_family(
-        family=family, held=not held, reason=form.cleaned_data["reason"], at=timezone.now(), by=request.user
+        family=family, held=form.cleaned_data["hold"], reason=form.cleaned_data["reason"], at=timezone.now(),
+        by=request.user,
     )):  # fmt: skip
-        notes.success(request, "Let go: the rules count again." if held else "Held: nothing of it is removed.")
+        kept = "Held: nothing of it is removed." if form.cleaned_data["hold"] else "Let go: the rules count again."
+        notes.success(request, kept)
         return redirect("peersupport:hold-family", pk)
     return show(request, "hold_family", form, family=family, held=held, holds=read.holds_of(family))

@@ -170,6 +170,24 @@ def test_more_time_is_taken_once_within_the_first_month(house: Any, inside: Any,
             step(early, "EXTENDED", "Still", person)
 
 
+def test_a_step_pressed_twice_is_one_and_what_does_not_fit_is_said_beside_it(
+    house: Any, browse: Any, inside: Any
+) -> None:
+    asha = browse("north", "asha")
+    with inside("north"):
+        request = request_of(house, 3)
+    path = f"/data-requests/{request.pk}/"
+    for _ in range(2):
+        assert asha.post(path, {"kind": "ACKNOWLEDGED", "words": "We have it."}).status_code == 302
+    with inside("north"):
+        assert DataRequestEvent.objects.count() == Message.objects.filter(template="news").count() == 1
+    answer = asha.post(path, {"kind": "KNOWN_WHO", "words": "It is you."})
+    assert answer.status_code == 422 and "It is you." in answer.content.decode()
+    noted = {"client_key": str(uuid.uuid4()), "kind": "SEE", "words": "x", "told_how": "A letter"}
+    at = f"/families/{house.family.pk}/people/{house.parent.pk}/ask/"
+    assert "Look at the year" in asha.post(at, {**noted, "received_on": "1/1/2001"}).content.decode()
+
+
 def request_of(house: Any, days: int) -> DataRequest:
     return DataRequest.objects.create(
         client_key=uuid.uuid4(), person=house.parent, kind="SEE", made_at=timezone.now(),
@@ -208,16 +226,23 @@ def test_the_list_shows_what_is_owed_first_on_top(house: Any, browse: Any, insid
         request_of(house, 2)
         late = request_of(house, 29)
     page = browse("north", "asha").get("/data-requests/").content.decode()
+    asha = browse("north", "asha")
     assert page.index(str(late.pk)) < page.rindex("/data-requests/") and page.index("Leanne")
+    assert "No request found" in asha.get("/data-requests/?q=nobody").content.decode()
+    assert "No request found" in asha.get("/data-requests/?kind=ERASE&show=all").content.decode()
+    file = asha.get("/data-requests/?as=csv&q=leanne").content.decode()
+    assert file.count("See what you keep") == 2 and "2 requests" in page
     assert browse("north", "ben").get("/data-requests/").status_code == 403
 
 
 def test_a_hold_is_placed_and_let_go_on_its_page(house: Any, browse: Any, inside: Any) -> None:
     path = f"/families/{house.family.pk}/hold/"
     hal = browse("north", "hal")
-    assert hal.post(path, {"reason": ""}).status_code == 422
-    assert hal.post(path, {"reason": "A solicitor’s letter"}).status_code == 302
+    assert hal.post(path, {"hold": "yes", "reason": ""}).status_code == 422
+    assert hal.post(path, {"hold": "yes", "reason": "A solicitor’s letter"}).status_code == 302
+    assert hal.post(path, {"hold": "yes", "reason": "A solicitor’s letter"}).status_code == 409, "pressed twice"
+    assert "Let it go" in hal.get(path).content.decode()
     assert "A solicitor’s letter" in hal.get(path).content.decode()
     assert "Held" in browse("north", "asha").get(f"/families/{house.family.pk}/").content.decode()
     assert browse("north", "ben").get(path).status_code == 403
-    assert hal.post(path, {"reason": "Settled"}).status_code == 302
+    assert hal.post(path, {"hold": "no", "reason": "Settled"}).status_code == 302
