@@ -73,6 +73,14 @@ def owed_calls(*, for_user: User) -> list[OwedCall]:
     return list(found.select_related("who").order_by("due_on", "pk"))
 
 
+def call_owed_to(family: Family) -> OwedCall | None:
+    """The next one, while nobody has rung."""
+    found: OwedCall | None = (
+        OwedCall.objects.open().filter(family=family).select_related("who").order_by("due_on").first()
+    )
+    return found
+
+
 def get_owed_call(*, pk: UUID, for_user: User) -> OwedCall:
     """Raises Http404."""
     seen = {one.pk for one in owed_calls(for_user=for_user)}

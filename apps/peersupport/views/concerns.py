@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.peersupport.forms.concerns import AcknowledgeForm, ConcernForm, InErrorForm, TurnForm
 from apps.peersupport.models.families import Family
+from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import concerns as write
 from apps.peersupport.queries import concerns as read
 from apps.peersupport.queries.families import families_for, family_worked_with, get_family
@@ -20,6 +22,9 @@ from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.people.models import User
 from kith.permissions import Permission
+
+ERROR = "error_%s"
+"""How the boxes of the second form on the page are called."""
 
 
 @requires(Permission.RAISE_CONCERN)
@@ -92,13 +97,13 @@ def acknowledge_concern(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Taken up. It is on the record, with the time, and whoever raised it is told.")
         return redirect("peersupport:acknowledge-concern", concern.pk)
-    family = get_family(pk=concern.family_id, for_user=request.user)
+    return show(request, "acknowledge_concern", form, **_about(concern, request), in_error=InErrorForm(auto_id=ERROR))
+
+
+def _about(concern: Concern, request: SignedIn) -> dict[str, Any]:
     events = read.events_of(concern)
-    kinds = {event.kind for event in events}
-    return show(
-        request, "acknowledge_concern", form, concern=concern, family=family, events=events, kinds=kinds,
-        in_error=InErrorForm(auto_id="error_%s"),
-    )  # fmt: skip
+    family = get_family(pk=concern.family_id, for_user=request.user)
+    return {"concern": concern, "family": family, "events": events, "kinds": {event.kind for event in events}}
 
 
 @requires(Permission.READ_CONCERNS)
@@ -106,14 +111,14 @@ def acknowledge_concern(request: SignedIn, pk: UUID) -> HttpResponse:
 def say_in_error(request: SignedIn, pk: UUID) -> HttpResponse:
     """It should not be here: said by one, agreed to by another."""
     concern = read.get_concern(pk=pk, for_user=request.user)
-    form = InErrorForm(request.POST)
+    form = InErrorForm(request.POST, auto_id=ERROR)
     if done(form, lambda: write.say_in_error(
         concern=concern, note=form.cleaned_data["note"], at=timezone.now(), by=request.user
     )):  # fmt: skip
         messages.success(request, "Kept. It stays here, with who said so.")
-    else:
-        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
-    return redirect("peersupport:acknowledge-concern", concern.pk)
+        return redirect("peersupport:acknowledge-concern", concern.pk)
+    context = {"form": AcknowledgeForm(), "in_error": form, **_about(concern, request)}
+    return render(request, "peersupport/acknowledge_concern.html", context, status=422)
 
 
 @requires(Permission.READ_CONCERNS)

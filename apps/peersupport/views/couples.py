@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.peersupport.forms import couples as ask
 from apps.peersupport.help_lines import help_line
 from apps.peersupport.models.couples import Agreement
-from apps.peersupport.models.families import Person
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import couples as write
 from apps.peersupport.queries import couples as read
 from apps.peersupport.queries.families import get_family
@@ -124,11 +124,15 @@ def family_private(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Kept. Only you and who keeps families safe know.")
         return redirect("peersupport:family-private", family.pk)
-    kept = read.private_words(family, for_user=request.user)
+    return show(request, "family_private", form, **_private(family, request, ask.OverForm(auto_id="over_%s")))
+
+
+def _private(family: Family, request: SignedIn, over: ask.OverForm) -> dict[str, object]:
+    """What was said; to a safeguarding lead, while it stands, the form that ends it."""
     leads = request.user.may(Permission.READ_CONCERNS)
     stopped = leads and read.is_together_stopped(family)
-    over = ask.OverForm(auto_id="over_%s") if stopped else None
-    return show(request, "family_private", form, family=family, kept=kept, over=over)
+    kept = read.private_words(family, for_user=request.user)
+    return {"family": family, "kept": kept, "over": over if stopped else None}
 
 
 @requires(Permission.READ_CONCERNS)
@@ -136,14 +140,14 @@ def family_private(request: SignedIn, pk: UUID) -> HttpResponse:
 def end_private(request: SignedIn, pk: UUID) -> HttpResponse:
     """A safeguarding lead: it is over, and why."""
     family = get_family(pk=pk, for_user=request.user)
-    form = ask.OverForm(request.POST)
+    form = ask.OverForm(request.POST, auto_id="over_%s")
     if done(form, lambda: write.let_together(
         family=family, words=form.cleaned_data["words"], at=timezone.now(), by=request.user
     )):  # fmt: skip
         messages.success(request, "Kept.")
-    else:
-        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
-    return redirect("peersupport:family-private", family.pk)
+        return redirect("peersupport:family-private", family.pk)
+    context = {"form": ask.AlonePrivateWordForm(), **_private(family, request, form)}
+    return render(request, "peersupport/family_private.html", context, status=422)
 
 
 def on_my_page(request: HttpRequest, subject: Person) -> str:

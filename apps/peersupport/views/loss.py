@@ -101,6 +101,8 @@ def kept_for_you(request: SignedIn) -> HttpResponse:
         "names": read.names_kept(person.family),
         "entries": entry_lines(entries_of(person.family, about=person, before=since), for_parent=True),
         "sent": messages_before(person, moment=since),
+        "owed": read.call_owed_to(person.family),
+        "today": timezone.localdate(),
         "help_line": help_line("baby_loss"),
         "may_take_back": person.role == Person.Role.PARENT,
     }

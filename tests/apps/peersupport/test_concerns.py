@@ -238,7 +238,8 @@ def test_entered_in_error_takes_two_and_stays(
     with inside("north"):
         concern = raised()
     hal = browse("north", "hal")
-    hal.post(f"/concerns/{concern.pk}/in-error/", {"note": ""})
+    refused = hal.post(f"/concerns/{concern.pk}/in-error/", {"note": ""})
+    assert refused.status_code == 422 and "Say why, so that the second person can judge." in refused.content.decode()
     hal.post(f"/concerns/{concern.pk}/in-error/", {"note": "The wrong family."})
     with inside("north"):
         assert [one.note for one in concern.events.filter(kind=Kind.IN_ERROR)] == ["The wrong family."]

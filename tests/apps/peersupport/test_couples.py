@@ -189,6 +189,8 @@ def test_she_says_it_herself_alone_and_only_a_lead_ends_it(house: Any, dean: Any
         assert not may_be_together(house.family)
     over = f"/families/{house.family.pk}/private/over/"
     assert browse("north", "ben").post(over, {"words": "x"}).status_code == 403
+    refused = browse("north", "hal").post(over, {"words": ""})
+    assert refused.status_code == 422 and 'aria-describedby="over_words' in refused.content.decode()
     browse("north", "hal").post(over, {"words": "They live apart."})
     with inside("north"):
         assert may_be_together(house.family)

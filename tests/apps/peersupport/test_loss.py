@@ -126,6 +126,7 @@ def test_what_was_written_is_kept_where_she_looks_for_it(story: Any, browse: Any
     her.post("/my-page/changed/", {"called": "Wren"})
     kept = her.get("/my-page/kept/").content.decode()
     assert "The scan showed the baby waving" in kept and "Wren" in kept
+    assert "<strong>Ben</strong> rings you by" in kept
     assert "The scan showed" in her.get("/my-page/record.json").content.decode()
     before = browse("north", "ben").get(f"/families/{story.family.pk}/before/").content.decode()
     assert "The scan showed" in before and "Wren" in before
@@ -150,6 +151,7 @@ def test_a_named_person_rings_and_it_stands_on_their_list_till_they_have(story: 
     assert "You ring, yourself" in asha.get("/today/").content.decode()
     assert asha.post(f"/owed-calls/{owed.pk}/made/").status_code == 302
     assert "Please ring" not in asha.get("/today/").content.decode()
+    assert "rings you" not in browse("north", "gita").get("/my-page/kept/").content.decode()
 
 
 def test_nothing_starts_again_by_itself(house: Any, north: Any, person: Any) -> None:
