@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.peersupport.forms.fields import ClientKeyField, ContactField
+from apps.peersupport.forms.people import EasyToMeet
 from kith.web.forms import OwnWords, PostcodeInput
 
 WHO = (
@@ -18,7 +19,7 @@ HOW = (
 )
 
 
-class ProfessionalForm(forms.Form):
+class ProfessionalForm(EasyToMeet):
     """What a midwife tells us of somebody who said yes. `website` is for programs: a person leaves it empty."""
 
     client_key = ClientKeyField()
@@ -52,6 +53,9 @@ class ProfessionalForm(forms.Form):
         asked = self.cleaned_data
         who = f"{asked['your_name']}, {asked['your_work']}"
         kept = {
-            name: asked[name] for name in ("client_key", "first_name", "contact", "reach_safely", "postcode", "note")
-        }
+            name: asked[name] for name in (
+                "client_key", "first_name", "contact", "reach_safely", "postcode", "note", "languages", "interpreter",
+                "access_needs",
+            )
+        }  # fmt: skip
         return {**kept, "consent": asked["consent"], "told_by": who, "consent_evidence": f"{asked['how']} ({who})"}

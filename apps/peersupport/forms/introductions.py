@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from apps.peersupport.forms.duplicates import WarnsOfDuplicates
 from apps.peersupport.forms.fields import ClientKeyField, ContactField, MomentField
+from apps.peersupport.forms.people import EasyToMeet
 from apps.peersupport.models.introductions import Contact, Introduction
 from apps.peersupport.models.places import Centre
 from apps.peersupport.operations.introductions import HELLO_CONSENT
 from kith.web.forms import ChoiceCards, DayField, OwnWords, PostcodeInput
 
 
-class HelloForm(forms.Form):
+class HelloForm(EasyToMeet):
     """The whole of what a hello asks."""
 
     client_key = ClientKeyField()
@@ -42,7 +43,7 @@ class HelloForm(forms.Form):
     )  # fmt: skip
 
 
-class NoteIntroductionForm(WarnsOfDuplicates):
+class NoteIntroductionForm(WarnsOfDuplicates, EasyToMeet):
     """A hello that reached us another way, written down by somebody here."""
 
     client_key = ClientKeyField()
@@ -61,6 +62,10 @@ class NoteIntroductionForm(WarnsOfDuplicates):
         help_text="Like “told me at the drop-in” or “ticked on the midwife’s form”.",
     )  # fmt: skip
     consent = forms.BooleanField(label="She said yes to us getting in touch.")
+    field_order = (
+        "client_key", "first_name", "contact", "reach_safely", "language", "interpreter", "access_needs", "postcode",
+        "source", "heard_on", "centre", "note", "consent_evidence", "consent",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

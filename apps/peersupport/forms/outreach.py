@@ -6,6 +6,7 @@ from django import forms
 
 from apps.peersupport.forms.duplicates import WarnsOfDuplicates
 from apps.peersupport.forms.fields import ClientKeyField, ContactField
+from apps.peersupport.forms.people import EasyToMeet
 from apps.peersupport.hello_cards import LONGEST_TYPED, tidy
 from apps.peersupport.models.outreach import OutreachPlace
 from apps.peersupport.operations.outreach import MOST_CARDS
@@ -36,7 +37,7 @@ class SessionForm(forms.Form):
         self.fields["on_duty"].queryset = who_may(Permission.RUN_OUTREACH)  # type: ignore[attr-defined]
 
 
-class DropInForm(WarnsOfDuplicates):
+class DropInForm(WarnsOfDuplicates, EasyToMeet):
     """A hello at a table with a queue behind it."""
 
     client_key = ClientKeyField()
@@ -52,6 +53,10 @@ class DropInForm(WarnsOfDuplicates):
         label="She said yes to us getting in touch.",
         error_messages={"required": "Ask her first. Without her yes we keep nothing."},
     )
+    field_order = (
+        "client_key", "first_name", "contact", "reach_safely", "language", "interpreter", "access_needs",
+        "consent_evidence", "consent",
+    )  # fmt: skip
 
 
 class CardCodeForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from apps.peersupport.models.families import Family
+from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.outreach import OutreachPlace
 from apps.peersupport.models.places import Centre
 from kith.models import Data, KithModel, ScopedQuerySet
@@ -24,7 +24,9 @@ class IntroductionQuerySet(ScopedQuerySet):
 class Introduction(KithModel):
     """How the hub heard of a pregnancy, and the clock that started then. Never deleted: the database sees to it.
 
-    `told_by`: the professional who told us. `merged_into`: the same person's earlier hello, which carries the clock.
+    `told_by`: the professional who told us. `languages` as a person's. `person`: whom a partner who said hello for
+    himself became here; empty for the parent whose family it started. `merged_into`: the same person's earlier hello,
+    which carries the clock.
     """
 
     class Source(models.TextChoices):
@@ -45,7 +47,8 @@ class Introduction(KithModel):
     PERSONAL: ClassVar = {
         "first_name": Data.IDENTITY, "contact": Data.CONTACT, "reach_safely": Data.WORDS, "postcode": Data.PLACE,
         "lsoa21": Data.PLACE, "note": Data.WORDS, "noted_by": Data.LINK, "ended_by": Data.LINK, "family": Data.LINK,
-        "told_by": Data.IDENTITY, "merged_into": Data.LINK,
+        "told_by": Data.IDENTITY, "merged_into": Data.LINK, "languages": Data.IDENTITY, "interpreter": Data.IDENTITY,
+        "access_needs": Data.HEALTH, "person": Data.LINK,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "client_key", "source", "centre", "heard_at", "consent_at", "consent_wording", "consent_evidence",
@@ -61,6 +64,9 @@ class Introduction(KithModel):
     lsoa21 = models.CharField(max_length=9, blank=True)
     source = models.CharField(max_length=12, choices=Source.choices)
     note = models.CharField(max_length=500, blank=True)
+    languages = models.JSONField(default=list, db_default=[])
+    interpreter = models.BooleanField(default=False, db_default=False)
+    access_needs = models.CharField(max_length=300, blank=True, default="", db_default="")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions")
     place = models.ForeignKey(
         OutreachPlace, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions"
@@ -81,6 +87,9 @@ class Introduction(KithModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions", db_index=False
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(IntroductionQuerySet)()
@@ -95,6 +104,9 @@ class Introduction(KithModel):
             models.CheckConstraint(
                 name="introduction_contacted_has_family",
                 condition=Q(state="CONTACTED", family__isnull=False) | (~Q(state="CONTACTED") & Q(family=None)),
+            ),
+            models.CheckConstraint(
+                name="introduction_person_is_of_a_family", condition=Q(person=None) | Q(family__isnull=False)
             ),
         ]
 

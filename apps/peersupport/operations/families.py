@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.dating import Told, record_dates
-from apps.peersupport.operations.introductions import IntroductionEnded, SaidToBeAnother
+from apps.peersupport.operations.introductions import held_waiting
 from apps.peersupport.operations.people import refuse_unasked, say_yes
 from apps.peersupport.operations.places import place_of
 from apps.peersupport.operations.planned import plan_contacts
@@ -59,16 +60,12 @@ def start_family(
     Raises IntroductionEnded, SaidToBeAnother, NotAPostcode, UnknownPostcode and whatever `record_dates` raises; then
     nothing is kept.
     """
-    introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
-    if introduction.state != Introduction.State.WAITING:
-        raise IntroductionEnded("This introduction has already come to its end. Nothing was changed.")
-    if introduction.merged_into_id:
-        raise SaidToBeAnother("This is put together with an earlier hello. Start the page there.")
+    introduction = held_waiting(introduction)
     postcode, lsoa21 = place_of(postcode)
     family = Family.objects.create(centre=centre, postcode=postcode, lsoa21=lsoa21, started_at=at, started_by=by)
     parent = Person.objects.create(
         family=family, role=Person.Role.PARENT, first_name=first_name, last_name=last_name, contact=contact,
-        reach_safely=reach_safely, added_at=at,
+        reach_safely=reach_safely, added_at=at, **ways_to_meet(introduction),
     )  # fmt: skip
     if partner_name:
         add_partner(family=family, first_name=partner_name, contact="", at=at, by=by)
@@ -76,19 +73,29 @@ def start_family(
         family=family, person=parent, heard_on=timezone.localdate(introduction.heard_at), first_baby=first_baby
     )
     record_dates(pregnancy=pregnancy, told=told, at=at, on=timezone.localdate(at), by=by)
-    _end_as_contacted(introduction, family, at=at, by=by)
-    record_consent(
-        person=parent, purpose=Purpose.CONTACT, given=True, evidence=introduction.consent_evidence,
-        wording=introduction.consent_wording, at=introduction.consent_at, by=introduction.noted_by,
-    )  # fmt: skip
+    end_as_contacted(introduction, family, at=at, by=by)
+    carry_yes(introduction, parent)
     record(kind="family.started", by=by, subject=family, detail={"introduction": str(introduction.pk)})
     return family
 
 
-def _end_as_contacted(introduction: Introduction, family: Family, *, at: dt.datetime, by: User) -> None:
+def end_as_contacted(introduction: Introduction, family: Family, *, at: dt.datetime, by: User) -> None:
     introduction.state, introduction.family = Introduction.State.CONTACTED, family
     introduction.ended_at, introduction.ended_by = at, by
     introduction.save(update_fields=["state", "family", "ended_at", "ended_by"])
+
+
+def carry_yes(introduction: Introduction, person: Person) -> None:
+    """What they said yes to when they said hello holds for their page."""
+    record_consent(
+        person=person, purpose=Purpose.CONTACT, given=True, evidence=introduction.consent_evidence,
+        wording=introduction.consent_wording, at=introduction.consent_at, by=introduction.noted_by,
+    )  # fmt: skip
+
+
+def ways_to_meet(introduction: Introduction) -> dict[str, Any]:
+    """What makes a talk easy, as it was told with the hello."""
+    return {name: getattr(introduction, name) for name in ("languages", "interpreter", "access_needs")}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -58,7 +59,8 @@ def note_introduction(
     *, client_key: UUID, first_name: str, contact: str, source: Introduction.Source, heard_at: dt.datetime,
     consent: bool, consent_wording: str, consent_evidence: str, at: dt.datetime, by: User | None,
     reach_safely: str = "", postcode: str = "", note: str = "", centre: Centre | None = None, told_by: str = "",
-    place: OutreachPlace | None = None, card: HelloCard | None = None,
+    place: OutreachPlace | None = None, card: HelloCard | None = None, languages: Sequence[str] = (),
+    interpreter: bool = False, access_needs: str = "",
 ) -> Introduction:  # fmt: skip
     """Keep how we heard of a pregnancy, and start its clock. The same `client_key` again gives the one there is.
 
@@ -80,6 +82,7 @@ def note_introduction(
         defaults={
             "first_name": first_name, "contact": contact, "reach_safely": reach_safely, "postcode": postcode,
             "lsoa21": lsoa21, "source": source, "note": note, "centre": centre, "told_by": told_by, "place": place,
+            "languages": list(languages), "interpreter": interpreter, "access_needs": access_needs,
             "heard_at": heard_at, "noted_by": by,
             "consent_at": at, "consent_wording": consent_wording, "consent_evidence": consent_evidence,
             "attempt_due_on": clock.attempt_due_on, "attempt_limit_on": clock.attempt_limit_on,
@@ -101,7 +104,7 @@ def log_contact(
 
     Raises IntroductionEnded, ContactInFuture, ContactLongAgo.
     """
-    introduction = _still_waiting(introduction)
+    introduction = held_waiting(introduction)
     if at > now:
         raise ContactInFuture("That time has not come yet. Write down what has happened.", field="at")
     if now - at > LONG_AGO:
@@ -123,14 +126,15 @@ def end_introduction(
 
     Raises IntroductionEnded.
     """
-    introduction = _still_waiting(introduction)
+    introduction = held_waiting(introduction)
     introduction.state, introduction.ended_at, introduction.ended_by = state, at, by
     introduction.save(update_fields=["state", "ended_at", "ended_by"])
     record(kind="introduction.ended", by=by, subject=introduction, detail={"state": str(state)})
     return introduction
 
 
-def _still_waiting(introduction: Introduction) -> Introduction:
+def held_waiting(introduction: Introduction) -> Introduction:
+    """The introduction, locked. Raises IntroductionEnded, SaidToBeAnother."""
     held: Introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if held.state != Introduction.State.WAITING:
         raise IntroductionEnded("This introduction has already come to its end. Nothing was changed.")

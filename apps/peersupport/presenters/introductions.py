@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.spoken import spoken
 from kith.web.words import say_day, say_due, say_short_day
 
 LIST_HEAD = ("Name", "Heard on", "How we heard", "Clock", "How it stands", "")
 EXPORT_HEAD = (
     "first name", "contact", "postcode", "heard on", "source", "state", "first try due", "first tried on",
-    "meeting due", "first met on",
+    "meeting due", "first met on", "talks in",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def _card(one: Introduction, today: dt.date) -> dict[str, Any]:
         "url": reverse("peersupport:introduction", args=[one.pk]),
         "owed": "meet" if one.first_attempt_at else "first try",
         "past_limit": bool(limit and today > limit),
+        "talks_in": talks_in(one),
     }
 
 
@@ -59,12 +61,26 @@ def facts(one: Introduction) -> list[tuple[str, str]]:
     rows = [
         ("Phone or e-mail", one.contact),
         ("How to reach her safely", one.reach_safely or "Nothing said"),
+        *_easy(one),
         ("Postcode", one.postcode or "Not said"),
         ("How we heard", one.get_source_display()),
         ("Heard on", say_day(heard_on, today=timezone.localdate())),
         ("She agreed to", f"“{one.consent_wording}” {say_short_day(agreed_on)}: {one.consent_evidence}."),
     ]
     return [*rows, ("Asked us to know", one.note)] if one.note else rows
+
+
+def _easy(one: Introduction) -> Iterator[tuple[str, str]]:
+    if one.languages or one.interpreter:
+        yield "Talks in", talks_in(one)
+    if one.access_needs:
+        yield "What makes it easier", f"“{one.access_needs}”"
+
+
+def talks_in(one: Introduction) -> str:
+    """Like "Polish, with an interpreter (never a relative)"; empty where nothing was said."""
+    helped = "an interpreter (never a relative)" if one.interpreter else ""
+    return ", with ".join(part for part in (spoken(one.languages), helped) if part)
 
 
 def list_row(one: Introduction) -> list[Any]:
@@ -97,5 +113,5 @@ def export_row(one: Introduction) -> list[object]:
     return [
         one.first_name, one.contact, one.postcode, day(one.heard_at), one.get_source_display(), one.get_state_display(),
         one.attempt_due_on.isoformat(), day(one.first_attempt_at), one.contact_due_on.isoformat(),
-        day(one.first_contact_at),
+        day(one.first_contact_at), talks_in(one),
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from apps.peersupport.models.pregnancies import Baby, Basis, Pregnancy
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.presenters.families import age, due_words, milestone_of, when_cell
 from apps.peersupport.presenters.planned import most_pressing
+from apps.peersupport.queries.knowing import postcode_of
 from apps.peersupport.queries.planned import waiting_for
 from kith.web.words import say_day, say_distance, say_weeks
 
@@ -78,7 +79,7 @@ def my_facts(
         ("The contact you gave us", person.contact or "None"),
         *reach,
         ("What you asked for", person.reach_safely or "Nothing in particular"),
-        ("Your postcode", person.family.postcode or "You have not said"),
+        ("Your postcode", postcode_of(person) or "You have not said"),
     ]
     if pregnancy and person.role == Person.Role.PARENT:
         rows.append(("Your due date", due_words(pregnancy, today=timezone.localdate())))

@@ -13,6 +13,7 @@ import typst
 from django.utils import timezone
 
 from apps.peersupport.models.families import Person
+from apps.peersupport.presenters.introductions import talks_in
 from apps.peersupport.presenters.messages import moment
 from apps.peersupport.presenters.record import as_data
 from apps.peersupport.queries import families as read
@@ -49,7 +50,7 @@ def everything(person: Person) -> dict[str, Any]:
         pregnancies=read.pregnancies_of(family) if is_parent else [],
         babies=read.babies_ever_of(family) if is_parent else [],
         matches=all_matches_of(person),
-        contacts=contacts_with(family) if is_parent else [],
+        contacts=contacts_with(person),
         entries=entries_of(family, about=person),
         readings=readings_of(person),
     )
@@ -62,6 +63,7 @@ def introductions_as_data(person: Person) -> list[dict[str, Any]]:
         {
             "heard": one.heard_at, "how": one.get_source_display(), "first_name": one.first_name,
             "contact": one.contact, "reach_safely": one.reach_safely, "postcode": one.postcode, "note": one.note,
+            "talks_in": talks_in(one), "what_makes_it_easier": one.access_needs,
             "noted_by": str(one.noted_by or "You"), "you_said_yes_to": one.consent_wording, "yes_at": one.consent_at,
             "how_we_know": one.consent_evidence, "what_became_of_it": one.get_state_display(), "ended": one.ended_at,
         }

@@ -12,6 +12,7 @@ from apps.peersupport.models.couples import Agreement, CoupleWord, CoupleYes, Si
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.loss import Loss, OwedCall
 from apps.peersupport.models.responsibility import Responsibility
+from apps.peersupport.queries.own_record import introductions_of
 from kith.exporting import plain_rows
 
 
@@ -26,11 +27,11 @@ def choosing_as_data(person: Person) -> dict[str, Any]:
 
 def about_us_as_data(person: Person) -> dict[str, Any]:
     """Who of the hub answers for them, and where we were late."""
-    late = Breach.objects.filter(introduction__family=person.family_id).order_by("at")
+    late = Breach.objects.filter(introduction__in=introductions_of(person)).order_by("at")
     held = Responsibility.objects.filter(family=person.family_id).select_related("user").order_by("since")
     return {
         "who_answers_for_you": plain_rows(held, "user", "since", "until"),
-        "when_we_were_late": plain_rows(late, "step", "late_since") if _is_parent(person) else [],
+        "when_we_were_late": plain_rows(late, "step", "late_since"),
     }
 
 

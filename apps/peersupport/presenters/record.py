@@ -12,6 +12,7 @@ from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.pregnancies import Baby, Pregnancy
 from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match
+from apps.peersupport.queries.knowing import postcode_of
 
 ICONS = {"VISIT": "home", "CALL": "phone", "MESSAGE": "mail", "NOTE": "note"}
 
@@ -71,8 +72,8 @@ def _person(person: Person) -> dict[str, Any]:
         "last_name": person.last_name,
         "contact": person.contact,
         "reach_safely": person.reach_safely,
-        "postcode": person.family.postcode,
-        "with_us_since": person.family.started_at,
+        "postcode": postcode_of(person),
+        "with_us_since": person.family.started_at if person.role == Person.Role.PARENT else person.added_at,
     }
 
 

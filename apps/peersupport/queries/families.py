@@ -153,3 +153,11 @@ def search_families(found: FamilyQuerySet, *, words: str, show: str, centre: UUI
         found = found.filter(born_on__isnull=show == "expecting")
         return found.filter(is_quiet=False) if show == "expecting" else found
     return found
+
+
+def families_to_join(*, words: str, postcode: str, for_user: User) -> FamilyQuerySet:
+    """Open families a partner may belong to: those looked for, else those at the same postcode."""
+    found = families_for(for_user=for_user).filter(ended_at=None).select_related("centre")
+    if words:
+        return search_families(found, words=words, show="", centre=None)
+    return found.filter(postcode=postcode) if postcode else found.none()

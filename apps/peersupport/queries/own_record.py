@@ -46,11 +46,10 @@ def entries_about(person: Person, *, words: str = "") -> ScopedQuerySet:
 
 
 def introductions_of(person: Person) -> list[Introduction]:
-    """How the hub heard of a parent; a partner's record says nothing of it."""
-    if person.role != Person.Role.PARENT:
-        return []
-    found = Introduction.objects.filter(family=person.family_id).select_related("noted_by")
-    return list(found.order_by("heard_at", "pk"))
+    """How the hub heard of a parent, and of a partner who said hello himself: each their own."""
+    of_hers = {"family": person.family_id, "person": None}
+    own = of_hers if person.role == Person.Role.PARENT else {"person": person}
+    return list(Introduction.objects.filter(**own).select_related("noted_by").order_by("heard_at", "pk"))
 
 
 def counts_of(person: Person) -> Counts:

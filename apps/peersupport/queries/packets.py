@@ -18,6 +18,7 @@ from apps.peersupport.models.professionals import ProfessionalLink
 from apps.peersupport.queries.consents import latest_consents
 from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.families import babies_of, is_quiet, latest_pregnancy
+from apps.peersupport.queries.knowing import knows_of_the_other
 from apps.peersupport.queries.messages import safe_contact_of, safe_ways
 from apps.peersupport.queries.plans import plan_of
 from apps.peersupport.queries.responsibility import responsible_for
@@ -81,9 +82,14 @@ def first_items(person: Person) -> list[Item]:
         *_plan(person),
         Item(Kind.NEEDS, _needs(person)),
         Item(Kind.REACH, _reach(person)),
-        *(Item(Kind.DATES, words) for words in _dates(family)),
+        *(Item(Kind.DATES, words) for words in (_dates(family) if _are_theirs(person) else ())),
         *(Item(Kind.LINKED, words) for words in _linked(person)),
     ]
+
+
+def _are_theirs(person: Person) -> bool:
+    """Her dates are no partner's who came by himself and does not know that she is here."""
+    return person.role == Person.Role.PARENT or knows_of_the_other(person)
 
 
 def _plan(person: Person) -> list[Item]:

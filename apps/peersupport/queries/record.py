@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
+from apps.peersupport.models.messages import Message
 from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import sees_what_is_ones_own
@@ -67,11 +69,21 @@ def readings_of(person: Person) -> ScopedQuerySet:
     return ordered
 
 
-def contacts_with(family: Family) -> list[Contact]:
-    """Every try and contact with a family, those before its record was started too, the oldest first."""
-    return list(
-        Contact.objects.filter(Q(family=family) | Q(introduction__family=family)).select_related("by").order_by("at")
-    )
+def contacts_with(person: Person) -> list[Contact]:
+    """Every try and contact with one person, those of their hello too, the oldest first; none with the other of two."""
+    of_family = Q(family=person.family_id) | Q(introduction__family=person.family_id)
+    found = Contact.objects.filter(of_family)
+    if person.role == Person.Role.PARTNER:
+        found = found.filter(_was_with([person]))
+    else:
+        found = found.exclude(_was_with(Person.objects.filter(family=person.family_id).exclude(pk=person.pk)))
+    return list(found.select_related("by").order_by("at"))
+
+
+def _was_with(people: Iterable[Person]) -> Q:
+    """What was written up about them, was tried after their own hello, or is a message to them."""
+    sent = Message.objects.filter(person__in=people, events__at=OuterRef("at"))
+    return Q(entry__about__in=people) | Q(introduction__person__in=people) | Q(Exists(sent), entry=None)
 
 
 def last_talked_at(family: Family) -> dt.datetime | None:

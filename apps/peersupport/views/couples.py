@@ -19,6 +19,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import couples as write
 from apps.peersupport.queries import couples as read
 from apps.peersupport.queries.families import get_family
+from apps.peersupport.queries.knowing import knows_of_the_other
 from apps.peersupport.shared_screens import is_shared
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.own import own_person
@@ -152,13 +153,13 @@ def end_private(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def on_my_page(request: HttpRequest, subject: Person) -> str:
     """The way there, for each of two, whatever is or is not there now."""
-    if subject.family.people.count() < 2:
+    if not knows_of_the_other(subject):
         return ""
     return render_to_string("peersupport/_each_other_on_my_page.html")
 
 
 def _one_of_two(request: SignedIn) -> Person:
     person = own_person(request)
-    if person.family.people.count() < 2:
+    if not knows_of_the_other(person):
         raise Http404
     return person

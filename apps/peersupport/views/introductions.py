@@ -118,7 +118,7 @@ def log_contact(request: SignedIn, pk: UUID) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Kept.")
         return redirect("peersupport:introduction", found.pk)
-    return show(request, "log_contact", form, introduction=found)
+    return show(request, "log_contact", form, introduction=found, talks_in=present.talks_in(found))
 
 
 @requires(Permission.WRITE_INTRODUCTION)

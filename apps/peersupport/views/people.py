@@ -17,6 +17,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import people as write
 from apps.peersupport.presenters.messages import reach_facts
 from apps.peersupport.queries.families import get_family, get_person, people_of
+from apps.peersupport.queries.knowing import has_another, knows_of_the_other, own_hello
 from apps.peersupport.queries.messages import safe_contact_of
 from apps.peersupport.spoken import spoken
 from apps.peersupport.views.forms_shown import FORM, done, show
@@ -81,11 +82,13 @@ def meeting_card(request: HttpRequest, family: Family) -> str:
 
 
 def _meeting_line(person: Person) -> dict[str, object]:
+    hello = own_hello(person)
     contact = safe_contact_of(person)
     asked = contact.is_kept or not person.reach_safely
     return {
         "person": person, "spoken": spoken(person.languages), "has_contact": contact.is_kept or bool(person.contact),
         "reach": reach_facts(contact) if asked else [("They gave us", person.contact)], "asked": asked,
+        "came": hello is not None, "untold": not knows_of_the_other(person) and has_another(person),
     }  # fmt: skip
 
 
