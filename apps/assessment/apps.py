@@ -30,6 +30,7 @@ class AssessmentConfig(AppConfig):
         register_card("my-page", pieces.own_facts, order=60)
         register_card("introductions", pieces.to_ring, order=10)
         register_card("family", pieces.family_links, order=30)
+        register_card("alongside", pieces.opened_alongside)
         register_own_part(OwnPart("your_words", as_own_data))
         register_parts()
         register_opened_words(opened_to_handover)

@@ -1,5 +1,5 @@
-"""When we plan to be in touch: dated rule sets in planning.toml, as windows on days. No clock time, so no daylight
-saving."""
+"""When we plan to be in touch, and what usually happens: dated rule sets in planning.toml and usual.toml, as windows on
+days. No clock time, so no daylight saving."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from apps.peersupport.gestation import TERM
 
 FILE = Path(__file__).with_name("planning.toml")
+USUAL = Path(__file__).with_name("usual.toml")
 RANGE = dt.timedelta(days=14)
 """How far either side a window is opened where dates are a range."""
 
@@ -58,7 +59,16 @@ class Window:
 
 def rule_set_on(part: str, day: dt.date) -> RuleSet:
     """The set in force on the day of the event; before the first one, the first one."""
-    of_part = sorted((one for one in all_sets().values() if one.part == part), key=_age, reverse=True)
+    return _in_force(all_sets(), part, day)
+
+
+def usual_on(part: str, day: dt.date) -> RuleSet:
+    """What usually happens, by the set in force on the day of the event."""
+    return _in_force(_read(USUAL), part, day)
+
+
+def _in_force(sets: dict[str, RuleSet], part: str, day: dt.date) -> RuleSet:
+    of_part = sorted((one for one in sets.values() if one.part == part), key=_age, reverse=True)
     return next((one for one in of_part if one.valid_from <= day), of_part[-1])
 
 
@@ -93,18 +103,22 @@ def rule_of(row: Made) -> ContactRule:
     return rule
 
 
-@cache
 def all_sets() -> dict[str, RuleSet]:
-    """Every rule set there ever was, by its id: a plan keeps the one it was made from."""
-    with FILE.open("rb") as file:
+    """Every rule set of plans there ever was, by its id: a plan keeps the one it was made from."""
+    return _read(FILE)
+
+
+@cache
+def _read(path: Path) -> dict[str, RuleSet]:
+    with path.open("rb") as file:
         rows = tomllib.load(file)["set"]
     return {row["id"]: RuleSet(contacts=tuple(map(_rule, row.pop("contact"))), **row) for row in rows}
 
 
 def _rule(row: dict[str, Any]) -> ContactRule:
     return ContactRule(
-        row["code"], _days(row["from"]), _days(row["day"]), _days(row["to"]), row["title"], row["words"],
-        row["prompt"], row.get("first_only", False), row.get("one_way", False),
+        row["code"], _days(row["from"]), _days(row.get("day", row["from"])), _days(row["to"]), row.get("title", ""),
+        row["words"], row.get("prompt", ""), row.get("first_only", False), row.get("one_way", False),
     )  # fmt: skip
 
 

@@ -163,6 +163,7 @@ urlpatterns: list[URLPattern] = [
     path("planned/<uuid:pk>/", planned.planned_contact, name="planned-contact"),
     path("planned/<uuid:pk>/later/", planned.remind_later, name="remind-later"),
     path("my-page/", own_pages.my_page, name="my-page"),
+    path("my-page/weeks/", own_pages.my_weeks, name="my-weeks"),
     path("my-page/record/", own_record.my_record, name="my-record"),
     path("my-page/record/readings/", own_record.my_readings, name="my-readings"),
     path("my-page/record/copy/", own_record.my_copy, name="my-copy"),

@@ -9,10 +9,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.assessment.models.assessments import Assessment
+from apps.assessment.operations.reads import note_reads
 from apps.assessment.presenters.measures import lines
 from apps.assessment.presenters.typed import who_typed
 from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.calls import people_to_ring
+from apps.assessment.queries.families import opened_by_partner
 from apps.assessment.queries.measures import facts_of
 from apps.assessment.queries.own import open_assessment_of, way_through
 from apps.assessment.queries.table import table_of
@@ -81,6 +83,14 @@ def family_links(request: HttpRequest, subject: Any) -> str:
         "may_record": user.may(Permission.RECORD_MEASURE),
     }
     return render_to_string("assessment/_on_family_page.html", {"family": subject, **may}) if any(may.values()) else ""
+
+
+def opened_alongside(request: HttpRequest, subject: Any) -> str:
+    """On the page of a partner who has a supporter for himself: what he opened to them. Who reads it is noted."""
+    user: Any = request.user
+    opened = opened_by_partner(subject, for_user=user)
+    note_reads(answers=[answer for one in opened for _, answer, _ in one.answers], by=user, at=timezone.now())
+    return render_to_string("assessment/_opened.html", {"opened": opened}, request=request) if opened else ""
 
 
 def to_ring(request: HttpRequest, subject: Any) -> str:

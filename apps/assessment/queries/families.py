@@ -14,9 +14,10 @@ from apps.assessment.models.topics import TopicChoice
 from apps.assessment.permissions import levels_open_to
 from apps.assessment.queries.asked import template_asked
 from apps.assessment.queries.own import choices_of
-from apps.peersupport.queries import get_family, handovers_held_by
+from apps.peersupport.queries import get_family, handovers_held_by, people_seen_of, supports_alone
 from kith.catalogue.assessments.cards import Card
 from kith.people.models import User
+from kith.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,17 @@ def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
     handovers = handovers_held_by(for_user, family=family)
     if not (levels or handovers):
         return []
-    started = Assessment.objects.filter(respondent__family=family).exclude(state="INVITED")
+    return _read([person.pk for person in people_seen_of(family, for_user=for_user)], levels, handovers)
+
+
+def opened_by_partner(person: Any, *, for_user: User) -> list[Opened]:
+    """What a partner has opened to the supporter he has for himself."""
+    alone = for_user.may(Permission.READ_OPENED_ANSWERS) and supports_alone(for_user, person)
+    return _read([person.pk], (Level.SUPPORTER, Level.HUB), frozenset()) if alone else []
+
+
+def _read(people: list[UUID], levels: tuple[Any, ...], handovers: frozenset[UUID]) -> list[Opened]:
+    started = Assessment.objects.filter(respondent__in=people).exclude(state="INVITED")
     assessments = started.select_related("respondent", "overlay").order_by("-started_at")
     read = [_opened(assessment, levels, handovers) for assessment in assessments]
     telling = {one.assessment.respondent_id: one for one in reversed(read) if not one.is_empty}

@@ -8,10 +8,12 @@ from apps.peersupport.queries.families import (
     get_family,
     is_expecting,
     is_quiet,
+    people_seen_of,
 )
 from apps.peersupport.queries.figures import babies_turning, counts_for_return, reach_by_lsoa
 from apps.peersupport.queries.handovers import handovers_held_by, open_handovers_of
 from apps.peersupport.queries.services import services_that_fit
+from apps.peersupport.queries.supporters import supports_alone
 
 __all__ = [
     "babies_ever_of",
@@ -25,6 +27,8 @@ __all__ = [
     "is_expecting",
     "is_quiet",
     "open_handovers_of",
+    "people_seen_of",
     "reach_by_lsoa",
     "services_that_fit",
+    "supports_alone",
 ]

@@ -168,6 +168,12 @@ def get_own_match(*, pk: UUID, for_user: User) -> tuple[Match, Person]:
     return found, Person.objects.select_related("family").get(own_matches=found)
 
 
+def supports_alone(user: User, person: Person) -> bool:
+    """They are there for this partner himself now."""
+    own = own_match_of(person)
+    return own is not None and own.supporter.user_id == user.pk
+
+
 def whom_they_see(family: UUID, *, for_user: User) -> Person | None:
     """The partner for whom alone somebody is there; None for whoever sees the whole family."""
     if sees_what_is_ones_own(for_user):

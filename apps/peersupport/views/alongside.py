@@ -23,6 +23,7 @@ from apps.peersupport.queries.supporters import get_own_match
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.cards import cards_for
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -33,7 +34,10 @@ def alongside(request: SignedIn, pk: UUID) -> HttpResponse:
     note_reading(family=match.family_id, person=person, at=timezone.now(), by=request.user)
     entries = entry_lines(entries_of(person.family, about=person), for_parent=False)
     may_raise = request.user.may(Permission.RAISE_CONCERN)
-    context = {"match": match, "person": person, "entries": entries, "may_raise": may_raise}
+    context = {
+        "match": match, "person": person, "entries": entries, "may_raise": may_raise,
+        "cards": cards_for("alongside", request=request, subject=person),
+    }  # fmt: skip
     return render(request, "peersupport/alongside.html", context)
 
 
