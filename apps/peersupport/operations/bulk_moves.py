@@ -1,11 +1,11 @@
-"""Moving many families at once: to another centre, or to another supporter. A pointer changes or a match ends and
-another begins; what was written, and who was there before, stays as it is. Each move can be undone."""
+"""Moving many families at once: to another centre, another supporter, or another coordinator who answers for them. A
+pointer changes, or one row ends and another begins; what was written, and who was there before, stays as it is. Each
+move can be undone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,9 @@ from apps.peersupport.models.families import Family
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations.matching import end_match, offer_match, start_match
+from apps.peersupport.operations.responsibility import take_responsibility
 from apps.peersupport.queries.bulk_moves import get_move, is_undone
+from apps.peersupport.queries.responsibility import responsible_for
 from kith.audit.models import Event
 from kith.audit.operations import record
 from kith.errors import Refused
@@ -61,8 +63,23 @@ def move_to_supporter(*, families: Sequence[UUID], supporter: Supporter, at: dt.
 
 
 @transaction.atomic
+def move_to_answerer(*, families: Sequence[UUID], user: User, at: dt.datetime, by: User) -> Event:
+    """`user` answers for all of them from now, or for none more. Raises NobodyToMove, NobodyToAnswer."""
+    before = {}
+    for family in _held(families):
+        was = responsible_for(family)
+        if was.pk != user.pk:
+            take_responsibility(family=family, user=user, at=at, by=by)
+            before[str(family.pk)] = str(was.pk)
+    if not before:
+        raise NobodyToMove(f"{user} answers for all of these already. Nothing was changed.")
+    return _keep("answers", str(user.pk), before, by=by)
+
+
+@transaction.atomic
 def undo_move(*, pk: UUID, at: dt.datetime, by: User) -> Event:
-    """As it was before that move, by a move of its own. Raises UndoneAlready, MovedOn and what matching raises."""
+    """As it was before that move, by a move of its own. Raises UndoneAlready, MovedOn, NobodyToAnswer and what matching
+    raises."""
     move = get_move(pk=pk)
     families = {str(one.pk): one for one in _held([UUID(key) for key in move.detail["before"]])}
     if is_undone(move):  # asked once the families are held: two who undo at once see each other
@@ -70,24 +87,34 @@ def undo_move(*, pk: UUID, at: dt.datetime, by: User) -> Event:
     if len(families) < len(move.detail["before"]):
         raise MovedOn("One of these families has gone since. Move the others by hand.")
     for key, was in move.detail["before"].items():
-        _put_back(families[key], move.detail, was, at=at, by=by)
+        PUT_BACK[move.detail["what"]](families[key], move.detail["to"], was, at=at, by=by)
     return record(kind="families.moved-back", by=by, subject=None, detail={"undoes": str(move.pk)})
 
 
-def _put_back(family: Family, detail: dict[str, Any], was: str, *, at: dt.datetime, by: User) -> None:
-    if detail["what"] == "centre":
-        if str(family.centre_id) != detail["to"]:
-            raise MovedOn("One of these families has moved again since. Nothing was changed.")
-        family.centre_id = UUID(was) if was else None
-        family.save(update_fields=["centre"])
-        return
+def _to_its_centre(family: Family, to: str, was: str, *, at: dt.datetime, by: User) -> None:
+    if str(family.centre_id) != to:
+        raise MovedOn("One of these families has moved again since. Nothing was changed.")
+    family.centre_id = UUID(was) if was else None
+    family.save(update_fields=["centre"])
+
+
+def _to_its_supporter(family: Family, to: str, was: str, *, at: dt.datetime, by: User) -> None:
     held = family.matches.filter(state=Match.State.ACTIVE).first()
-    if held is None or str(held.supporter_id) != detail["to"]:
+    if held is None or str(held.supporter_id) != to:
         raise MovedOn("One of these families has somebody else since. Nothing was changed.")
     if was:
         _match(family, Supporter.objects.get(pk=was), at=at, by=by)
     else:
         end_match(match=held, at=at, by=by)
+
+
+def _to_who_answered(family: Family, to: str, was: str, *, at: dt.datetime, by: User) -> None:
+    if str(responsible_for(family).pk) != to:
+        raise MovedOn("Somebody else answers for one of these families since. Nothing was changed.")
+    take_responsibility(family=family, user=User.objects.get(pk=was), at=at, by=by)
+
+
+PUT_BACK = {"centre": _to_its_centre, "supporter": _to_its_supporter, "answers": _to_who_answered}
 
 
 def _match(family: Family, supporter: Supporter, *, at: dt.datetime, by: User) -> None:

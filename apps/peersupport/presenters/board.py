@@ -30,7 +30,9 @@ def _talked(moment: dt.datetime | None, today: dt.date) -> str:
 
 def cards(numbers: Waiting) -> list[dict[str, Any]]:
     """Each number of the board with where it leads; none is a tone by colour alone."""
+    left = _card("Whoever answers for them has left", numbers.in_vain, "family", "choose-families", "now")
     return [
+        *([left] if numbers.in_vain else []),
         _card("Introductions that are late", numbers.late, "introduction", "introductions", "now"),
         _card("Due today", numbers.today, "introduction", "introductions", "waiting"),
         _card("Due within a week", numbers.week, "introduction", "introductions", "info"),

@@ -18,6 +18,7 @@ from apps.peersupport.models.supporters import Match
 from apps.peersupport.queries.families import families_for
 from apps.peersupport.queries.introductions import introductions_for
 from apps.peersupport.queries.moving_on import handovers_for
+from apps.peersupport.queries.responsibility import families_waiting_in_vain
 from apps.peersupport.queries.supporters import Standing, standings
 from kith.people.models import User
 
@@ -31,6 +32,7 @@ class Waiting:
     week: int
     no_next_step: int
     handovers: int
+    in_vain: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def waiting(*, for_user: User, on: dt.date) -> Waiting:
         week=sum(on < day <= on + dt.timedelta(days=7) for day in due),
         no_next_step=families_without(for_user=for_user).count(),
         handovers=handovers_for(for_user=for_user).under_way().count(),
+        in_vain=families_waiting_in_vain(),
     )
 
 
@@ -107,6 +110,12 @@ def _last_talks() -> dict[Any, dt.datetime]:
 def families_of_supporter(supporter: Any, *, for_user: User) -> FamilyQuerySet:
     """Those matched with them now."""
     theirs = Match.objects.filter(supporter=supporter, state=Match.State.ACTIVE).values("family")
+    return families_for(for_user=for_user).filter(pk__in=theirs, ended_at=None).select_related("centre")
+
+
+def families_of_answerer(user: Any, *, for_user: User) -> FamilyQuerySet:
+    """Those somebody answers for now."""
+    theirs = Responsibility.objects.filter(user=user, until=None).values("family")
     return families_for(for_user=for_user).filter(pk__in=theirs, ended_at=None).select_related("centre")
 
 

@@ -52,4 +52,5 @@ def moves(*, most: int = 50) -> list[Move]:
 def _names(keys: list[str]) -> dict[str, str]:
     centres = {str(one.pk): one.name for one in Centre.objects.filter(pk__in=keys)}
     supporters = Supporter.objects.filter(pk__in=keys).select_related("user")
-    return {**centres, **{str(one.pk): str(one) for one in supporters}}
+    answering = {str(one.pk): f"{one}, who answers for them" for one in User.objects.filter(pk__in=keys)}
+    return {**centres, **{str(one.pk): str(one) for one in supporters}, **answering}

@@ -13,18 +13,25 @@ from django.utils import timezone
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.pregnancies import Pregnancy
+from apps.peersupport.models.responsibility import Responsibility
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.bulk_moves import (
     MovedOn,
     NobodyToMove,
     UndoneAlready,
+    move_to_answerer,
     move_to_centre,
     move_to_supporter,
     undo_move,
 )
 from apps.peersupport.operations.matching import PeerSupporterAtCapacity
+from apps.peersupport.operations.responsibility import NobodyToAnswer
 from apps.peersupport.queries.board import families_without, workload
+from apps.peersupport.queries.responsibility import responsible_for
 from kith.audit.models import Event
+from kith.people.models import User
+from kith.people.operations import give_role
+from kith.roles import Role
 from tenants.hosts import forget_doors
 from tests.factories import community as on
 from tests.factories import peersupport as make
@@ -124,6 +131,43 @@ def test_a_move_between_centres_changes_the_pointer_and_undo_puts_each_back(insi
             undo_move(pk=again.pk, at=now, by=asha)
         with pytest.raises(NobodyToMove):
             move_to_centre(families=[], centre=there, at=now, by=asha)
+
+
+def test_when_a_coordinator_leaves_her_families_are_answered_for_by_another_and_undo_gives_them_back(
+    inside, browse, person, house
+):
+    with inside("north"):
+        asha, hal = person("asha"), person("hal")
+        give_role(user=hal, role=Role.COORDINATOR, by=None)
+        both = [house.family.pk, house.other.family_id]
+        first = set(Responsibility.objects.values_list("pk", "since"))
+        move = move_to_answerer(families=both, user=hal, at=timezone.now(), by=asha)
+        assert {str(responsible_for(one)) for one in Family.objects.filter(pk__in=both)} == {str(hal)}
+        assert first <= set(Responsibility.objects.values_list("pk", "since")), "who had it before stays written"
+        undo_move(pk=move.pk, at=timezone.now(), by=asha)
+        assert Responsibility.objects.filter(user=asha, until=None, family__in=both).count() == 2
+        again = move_to_answerer(families=both, user=hal, at=timezone.now(), by=asha)
+        with pytest.raises(NobodyToMove):
+            move_to_answerer(families=both, user=hal, at=timezone.now(), by=asha)
+        with pytest.raises(NobodyToAnswer):
+            move_to_answerer(families=both, user=person("ben"), at=timezone.now(), by=asha)
+        User.objects.filter(pk=hal.pk).update(is_active=False)
+    page = browse("north", "asha").get("/board/").content.decode()
+    assert "Whoever answers for them has left" in page and "2 families" in page
+    source = f"answers:{hal.pk}"
+    chosen = browse("north", "asha").get(f"/board/move/?from={source}").content.decode()
+    assert f"{hal}, who has left: 2 families" in chosen and "Leanne" in chosen
+    sent = {"from": source, "families": [str(one) for one in both], "to": f"answers:{asha.pk}"}
+    assert f"From now {asha} answers for them" in (
+        browse("north", "asha").post("/board/move/look/", sent).content.decode()
+    )
+    assert browse("north", "ben").post("/board/move/do/", sent).status_code == 403
+    assert "Undo this move" in browse("north", "asha").post("/board/move/do/", sent, follow=True).content.decode()
+    with inside("north"):
+        assert Responsibility.objects.filter(user=asha, until=None, family__in=both).count() == 2
+        with pytest.raises(MovedOn):
+            undo_move(pk=again.pk, at=timezone.now(), by=asha)
+    assert "has left" not in browse("north", "asha").get("/board/").content.decode()
 
 
 def test_a_move_is_looked_at_before_it_is_done(inside, browse, house):
