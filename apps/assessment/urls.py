@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from apps.assessment.views import (
     after,
+    bringing,
     calls,
     care_index,
     confirming,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("my-assessment/then-and-now/share/", after.share_then_and_now, name="share-then-and-now"),
     path("my-assessment/then-and-now.txt", after.take_then_and_now, name="take-then-and-now"),
     path("my-assessment/<uuid:pk>/words/take/", after.take_words, name="take-words"),
+    path("my-assessment/<uuid:pk>/words/bring/", bringing.bring_words, name="bring-words"),
     path("my-assessment/<uuid:pk>/words/places/", after.services_for_me, name="services-for-me"),
     path("my-assessment/<uuid:pk>/words/carry-topics/", after.carry_topics, name="carry-topics"),
     path("my-assessment/<uuid:pk>/", table.one_assessment, name="one-assessment"),

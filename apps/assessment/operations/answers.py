@@ -111,7 +111,7 @@ def answer_card(
     over. None: whatever stands there. Who answered and who typed come from the sign-in. Raises NotTheirs, NotBegun,
     NotAChoice, KeyUsed, AnsweredSince.
     """
-    locked = _begun(assessment, by)
+    locked = begun_assessment(assessment, by)
     try:
         kept = Answer.columns_of(fit(card, given))
     except DoesNotFit as error:
@@ -187,7 +187,7 @@ def close_all_answers(*, assessment: Assessment, by: User, at: dt.datetime) -> i
 @transaction.atomic
 def finish_assessment(*, assessment: Assessment, by: User, at: dt.datetime) -> None:
     """They are done for now. Every answer stays theirs to change, open and close. Raises NotTheirs, NotBegun."""
-    locked = _begun(assessment, by)
+    locked = begun_assessment(assessment, by)
     if locked.state == Assessment.State.STARTED:
         locked.state, locked.done_at = Assessment.State.DONE, at
         locked.save(update_fields=["state", "done_at"])
@@ -265,7 +265,8 @@ def begin(locked: Assessment, *, by: User, at: dt.datetime) -> None:
         record(kind="assessment.started", by=by, subject=locked)
 
 
-def _begun(assessment: Assessment, by: User) -> Assessment:
+def begun_assessment(assessment: Assessment, by: User) -> Assessment:
+    """Their own, locked, once they have begun it. Raises NotTheirs, NotBegun."""
     locked = own_assessment(assessment, by)
     if locked.state == Assessment.State.INVITED:
         raise NotBegun("Read the straight deal first, then begin.")

@@ -130,3 +130,25 @@ def test_an_answer_that_does_not_fit_is_left_out_with_a_word() -> None:
     answers, report = read_response(outgoing(body), content)
     assert answers.given == {"gad-2": "2"}
     assert [row.fate.value for row in report.rows] == ["mapped with loss", "mapped", "not supported"]
+
+
+ANYTHING: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "q0", "a", "2026-01-01"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["linkId", "answer", "item", "extension", "url", "valueString", "valueCoding", "code"]), inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANYTHING)
+def test_a_damaged_response_is_read_or_refused(found: Any) -> None:
+    content = json.dumps({"resourceType": "QuestionnaireResponse", "item": [found, {"linkId": "q0", "answer": found}]})
+    try:
+        answers, _ = read_response(outgoing(scored_body(METHODS[0])), content.encode())
+    except CannotImport as refusal:
+        assert refusal.sentence
+    else:
+        assert all(isinstance(words, str) for words in answers.own_words.values())

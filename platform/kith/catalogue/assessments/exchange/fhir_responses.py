@@ -21,6 +21,8 @@ from kith.catalogue.assessments.reading import GROUP
 from kith.catalogue.assessments.values import Given, Kind, Value, is_given
 
 OWN_WORDS = f"{OURS}own-words"
+_BROKEN = (AttributeError, KeyError, IndexError, RecursionError, TypeError)
+"""What reading a damaged response ends in: it is looked at as it is read."""
 
 
 @dataclass
@@ -51,8 +53,16 @@ def write_response(
 
 
 def read_response(version: Outgoing, content: bytes) -> tuple[Answers, Report]:
-    """The answers of a response to this version, each accounted for. Raises CannotImport for another form's."""
+    """The answers of a response to this version, each accounted for. Raises CannotImport for another form's, and for
+    what is no response that can be read."""
     found = loads(content)
+    try:
+        return _read(version, found)
+    except _BROKEN as error:
+        raise CannotImport("This QuestionnaireResponse is damaged: it cannot be read.", field="file") from error
+
+
+def _read(version: Outgoing, found: Any) -> tuple[Answers, Report]:
     if not isinstance(found, dict) or found.get("resourceType") != "QuestionnaireResponse":
         raise CannotImport("This is no QuestionnaireResponse of FHIR R4.", field="file")
     writing = Writing(version)
