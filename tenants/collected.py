@@ -16,7 +16,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.db.migrations import Migration, operations
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -24,6 +23,7 @@ from tenants import snapshots
 from tenants.budget import passing_schema
 from tenants.fleet_state import Key
 from tenants.isolation import OWNER
+from tenants.migrating import Executor
 
 CHANGES = ("create ", "alter ", "drop ", "insert ", "update ", "delete ", "comment ", "set constraints ")
 PASSING = ("savepoint ", "release savepoint ")
@@ -64,7 +64,7 @@ class Way:
 def rehearse(kind: str, missing: tuple[Key, ...]) -> Way:
     """Do the missing migrations in a passing schema that has all others. Raises what the database or migration says."""
     with passing_schema(kind, migrated=False) as schema:
-        executor = MigrationExecutor(connections[OWNER])
+        executor = Executor(connections[OWNER])
         plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), True)]
         if gap := _gap(executor, {_key(migration) for migration in plan} - set(missing)):
             return Way(kind, missing, why_not=gap)
@@ -195,7 +195,7 @@ def _computes(column: models.Field | None) -> bool:
     return column.has_default() and bool(column.get_default() != column.get_default())
 
 
-def _gap(executor: MigrationExecutor, applied: set[Key]) -> str:
+def _gap(executor: Executor, applied: set[Key]) -> str:
     """Django refuses a ledger in which a migration stands without one that it needs."""
     for key in sorted(applied):
         for parent in executor.loader.graph.node_map[key].parents:

@@ -11,12 +11,12 @@ import subprocess
 from contextlib import suppress
 
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from kith.embedded.binaries import NoPostgresFound, find_binaries, major_version
 from tenants import snapshots
 from tenants.isolation import OWNER
+from tenants.migrating import Executor
 from tenants.models import Tenant
 
 TENANT_ROLE = re.compile(r"\bt_[0-9a-f]{32}\b")
@@ -43,7 +43,7 @@ def make_tables(kind: str, ledger: list[str]) -> None:
     if snapshot is not None:
         snapshots.replay(snapshot)
         return
-    MigrationExecutor(connections[OWNER]).migrate(_last_ones(ledger))
+    Executor(connections[OWNER]).migrate(_last_ones(ledger))
 
 
 def _last_ones(ledger: list[str]) -> list[tuple[str, str]]:

@@ -1,0 +1,36 @@
+"""What migrate leaves out: only what Django itself would do nothing for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.migrations import SeparateDatabaseAndState
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+
+from tests.conftest import In
+
+
+def every_operation(operations: list[Operation]) -> Iterator[Operation]:
+    for operation in operations:
+        yield operation
+        if isinstance(operation, SeparateDatabaseAndState):
+            yield from every_operation(operation.database_operations)
+
+
+def test_every_operation_is_djangos_which_asks_the_router_whose_tables_are_here() -> None:
+    migrations = MigrationLoader(None).disk_migrations.values()
+    ours = {
+        (str(migration), type(operation).__name__)
+        for migration in migrations
+        for operation in every_operation(migration.operations)
+        if not type(operation).database_forwards.__module__.startswith("django.db.migrations.operations")
+    }
+    assert ours == set()
+
+
+def test_an_app_without_tables_here_stands_in_the_ledger_all_the_same(inside: In) -> None:
+    with inside("north"), connection.cursor() as cursor:
+        cursor.execute("select distinct app from django_migrations")
+        assert {app for (app,) in cursor.fetchall()} == {app for app, _ in MigrationLoader(None).disk_migrations}
