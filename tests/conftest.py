@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from django.test import Client
 
 from kith.scope import Scope
-from tests.databases import copied
+from tests.databases import ROOT, copied
 from tests.environment import NAME
 from tests.golden import key
 
@@ -24,6 +26,13 @@ def pytest_collection() -> None:
         from tests.isolation.mutants import MUTANTS
 
         MUTANTS[name].remove()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Where all tests run, the demonstration is loaded beside the first of them, before a journey waits for it."""
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        subprocess.Popen([sys.executable, "-c", "from tests.databases import make_demo_ready as go; go()"], cwd=ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -66,12 +66,8 @@ def copy_golden(name: str) -> None:
 def copied_demo(name: str) -> Iterator[str]:
     """A copy of a database that holds the whole demonstration, for one use."""
     drop_database(_admin(), name)
-    with _alone():
-        template = f"kith_golden_demo_{fingerprint('demo', 'apps')}"
-        if not exists(template):
-            _drop_older("kith_golden_demo_", keep=1)
-            _build(template, "tests.golden_demo")
-        _copy(template, name)
+    with _alone("golden_demo"):
+        _copy(_golden_demo(), name)
     prepare_database(_admin(), name)
     try:
         yield name
@@ -79,11 +75,17 @@ def copied_demo(name: str) -> Iterator[str]:
         drop_database(_admin(), name)
 
 
+def make_demo_ready() -> None:
+    """Have the database with the demonstration there, before the first journey asks for it."""
+    with _alone("golden_demo"):
+        _golden_demo()
+
+
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(template: str = "golden") -> Iterator[None]:
     """One process at a time: a template may have no other user while it is copied."""
     state_folder().mkdir(parents=True, exist_ok=True)
-    with (state_folder() / "golden.lock").open("w") as lock:
+    with (state_folder() / f"{template}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -101,6 +103,15 @@ def _golden() -> str:
     if not exists(name):
         _drop_older("kith_golden_")
         _build(name)
+    return name
+
+
+def _golden_demo() -> str:
+    """Name of the database that holds the demonstration, built if it is not there."""
+    name = f"kith_golden_demo_{fingerprint('demo', 'apps')}"
+    if not exists(name):
+        _drop_older("kith_golden_demo_", keep=1)
+        _build(name, "tests.golden_demo")
     return name
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kith.embedded import NOT_FOR_SERVERS, ensure
+from kith.embedded import NOT_FOR_SERVERS
 from kith.embedded.supervise import NEEDED
+from tests.databases import at, copied
+from tests.environment import FOUND, NAME
 from tests.machinery.conftest import Here, eventually
 
 Running = subprocess.Popen[str]
@@ -54,14 +56,15 @@ def test_runs_and_stops(running: Running, open_here: Here) -> None:
     assert open_here.still_running() == []
 
 
-def test_uses_the_services_of_the_environment(open_here: Here, shared_here: Here) -> None:
-    named = ensure(state=shared_here.state)
-    running = supervise(open_here, **{name: named[name] for name in NEEDED})
-    announced(running)
-    assert not (open_here.state / "postgres").exists()
-    running.send_signal(signal.SIGTERM)
-    running.communicate()
-    assert running.returncode == 0
+def test_uses_the_services_of_the_environment(open_here: Here) -> None:
+    with copied(f"{NAME}_services") as database:
+        named = {name: at(FOUND[name], database) if name != "BROKER_URL" else FOUND[name] for name in NEEDED}
+        running = supervise(open_here, **named)
+        announced(running)
+        assert not (open_here.state / "postgres").exists()
+        running.send_signal(signal.SIGTERM)
+        running.communicate()
+        assert running.returncode == 0
 
 
 def programs(here: Here) -> set[str]:
