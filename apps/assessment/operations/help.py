@@ -12,7 +12,7 @@ from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.help import CallMade, HelpShown
 from apps.assessment.operations.answers import own_assessment, set_visibility
 from apps.assessment.queries.calls import calls_asked_for
-from apps.assessment.queries.own import supporters_of
+from apps.assessment.queries.own import supporter_of
 from apps.peersupport.operations.telling import tell_that_something_waits
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
@@ -65,18 +65,20 @@ def answer_help(*, assessment: Assessment, card: Card, response: str, by: User, 
 
 @transaction.atomic
 def tell_supporter(*, answer: Answer, link: str, by: User, at: dt.datetime) -> None:
-    """From the help screen: open this one answer to whoever supports them, and let those know that something waits at
-    `link`, and not a word more. Told twice, it is once. Raises NotShown, NobodyToTell, NotTheirs, AnswerChanged."""
+    """From the help screen: open this one answer to whoever supports them, and let that person know that something
+    waits at `link`, and not a word more. Told twice, it is once.
+
+    Raises NotShown, NobodyToTell, NotTheirs, AnswerChanged.
+    """
     own = own_assessment(answer.assessment, by)
     if not HelpShown.objects.filter(assessment=own, link_id=answer.link_id).exists():
         raise NotShown("There is nothing to tell here. Go back to your cards.")
-    supporters = supporters_of(own)
-    if not supporters:
+    supporter = supporter_of(own)
+    if supporter is None:
         raise NobodyToTell("Nobody here supports you yet. Ring one of the numbers, or ask us to ring you.")
     if not answer.is_open_to_supporter:
         set_visibility(answer=answer, level=Level.SUPPORTER, by=by, at=at)
-    for user in supporters:
-        tell_that_something_waits(user, link, cause=answer.pk, at=at)
+    tell_that_something_waits(supporter, link, cause=answer.pk, at=at)
 
 
 @transaction.atomic

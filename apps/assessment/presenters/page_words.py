@@ -57,6 +57,7 @@ WORDS = {
     "help_tell": "Is there somebody you could tell?",
     "help_tell_more": "It can weigh less when one person knows: a friend, somebody at home, your midwife. “I’m not OK” "
     "is enough to begin with.",
+    "help_here": "Or whoever supports you here:",
     "help_let": "Let them read this answer",
     "help_let_more": "They read this one answer and nothing else. If you or a child could be badly hurt, they have to "
     "tell our safeguarding lead. They tell you first, if they can.",

@@ -14,6 +14,7 @@ from apps.assessment.models.answers import Answer
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.queries.asked import template_asked
+from apps.peersupport.queries.supporters import open_match_of, own_match_of
 from kith.catalogue.assessments.cards import Card, Template, Theme
 from kith.catalogue.assessments.values import Value
 from kith.people.models import User
@@ -39,10 +40,11 @@ def get_own_answer(*, pk: UUID, assessment: Assessment) -> Answer:
     return found
 
 
-def supporters_of(assessment: Assessment) -> list[User]:
-    """Who supports the family of whoever answers it, now."""
-    active = assessment.respondent.family.matches.filter(state="ACTIVE").select_related("supporter__user")
-    return [match.supporter.user for match in active.order_by("started_at")]
+def supporter_of(assessment: Assessment) -> User | None:
+    """Who supports whoever answers it, now: his own, where a partner has one, else the family's."""
+    person = assessment.respondent
+    matches = (own_match_of(person), open_match_of(person.family))
+    return next((match.supporter.user for match in matches if match and match.state == "ACTIVE"), None)
 
 
 def is_here(*, client_key: UUID, card: Card, assessment: Assessment) -> bool:

@@ -21,7 +21,7 @@ from apps.assessment.models.help import HelpShown
 from apps.assessment.operations import answers as operations
 from apps.assessment.operations import help as help_operations
 from apps.assessment.presenters import way as presenter
-from apps.assessment.queries.own import Way, get_own_assessment, is_here, supporters_of, way_through
+from apps.assessment.queries.own import Way, get_own_assessment, is_here, supporter_of, way_through
 from kith.access import SignedIn, requires
 from kith.catalogue.assessments.cards import Card, Critical
 from kith.people.models import User
@@ -77,7 +77,7 @@ def tell_supporter(request: SignedIn, pk: UUID, link_id: str) -> HttpResponse:
     answer, critical = way.answers.get(link_id), way.template.critical_on(card, way.given)
     if answer is None or critical is None:
         raise Http404
-    link = request.build_absolute_uri(reverse("peersupport:family", args=[assessment.respondent.family_id]))
+    link = request.build_absolute_uri(reverse("peersupport:today"))
     help_operations.tell_supporter(answer=answer, link=link, by=request.user, at=timezone.now())
     return _help_page(request, way, card, critical)
 
@@ -141,10 +141,9 @@ def _help_now(request: SignedIn, assessment: Assessment, card: Card) -> HttpResp
 
 
 def _help_page(request: SignedIn, way: Way, card: Card, critical: Critical) -> HttpResponse:
-    supporters = [user.display_name for user in supporters_of(way.assessment)]
     context = {
-        "assessment": way.assessment, "card": card, "critical": critical, "supporters": supporters,
-        "is_told": bool(supporters) and way.answers[card.link_id].is_open_to_supporter,
+        "assessment": way.assessment, "card": card, "critical": critical, "supporter": supporter_of(way.assessment),
+        "is_told": way.answers[card.link_id].is_open_to_supporter,
         "help_lines": way.template.helpers(critical.help), **presenter.told(way.template),
     }  # fmt: skip
     return render(request, "assessment/help_now.html", context)

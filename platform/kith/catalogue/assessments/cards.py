@@ -182,14 +182,16 @@ class Template:
         return {card.link_id: given[card.link_id] for card in self.shown(given) if card.link_id in given}
 
     def help_for(self, card: Card) -> list[HelpLine]:
-        return [line for line in self.help_lines if line.key in card.help]
+        return self.helpers(card.help)
 
     def critical_on(self, card: Card, given: Given) -> Critical | None:
         """The help screen this card's answer opens, or None."""
         return next((each for each in self.critical if each.link_id == card.link_id and each.when.holds(given)), None)
 
     def helpers(self, keys: tuple[str, ...]) -> list[HelpLine]:
-        return [line for line in self.help_lines if line.key in keys]
+        """In the order of the keys: whoever wrote them put first who is to be rung first."""
+        lines = {line.key: line for line in self.help_lines}
+        return [lines[key] for key in dict.fromkeys(keys) if key in lines]
 
     def offered_languages(self) -> list[Language]:
         """Those good enough to show: never a machine's; of an instrument that needs a licence, only validated text."""
