@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from apps.assessment.models.answers import Answer, Level
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.permissions import levels_open_to
 from apps.assessment.queries.asked import template_asked
-from apps.assessment.queries.own import choices_of
 from apps.peersupport.queries import get_family, handovers_held_by, people_seen_of, supports_alone
 from kith.catalogue.assessments.cards import Card
 from kith.people.models import User
@@ -27,6 +28,11 @@ class Opened:
     assessment: Assessment
     answers: list[tuple[Card, Answer, str]]
     to_talk_about: list[Card]
+
+    def with_more(self, other: Opened) -> Opened:
+        """What they opened in another that they began on the same day, below it."""
+        topics = [*self.to_talk_about, *other.to_talk_about]
+        return Opened(self.assessment, [*self.answers, *other.answers], topics)
 
     @property
     def is_empty(self) -> bool:
@@ -51,8 +57,8 @@ def family_seen_by(*, pk: UUID, for_user: User) -> Any:
 
 
 def opened_by_family(*, family: Any, for_user: User) -> list[Opened]:
-    """Of each who began, every assessment with something opened to this person, and nothing in it but that; one empty
-    one of those who opened nothing: how many they took up is theirs."""
+    """Of each who began, by the day they did, what is opened to this person and nothing but that; one empty one of
+    those who opened nothing: how many they took up is theirs."""
     levels = levels_open_to(for_user, family=family)
     handovers = handovers_held_by(for_user, family=family)
     if not (levels or handovers):
@@ -72,7 +78,8 @@ def _read(people: list[UUID], levels: tuple[Any, ...], handovers: frozenset[UUID
     read = [_opened(assessment, levels, handovers) for assessment in assessments]
     telling = {one.assessment.respondent_id: one for one in reversed(read) if not one.is_empty}
     first = {one.assessment.respondent_id: one for one in reversed(read)}
-    return [one for one in read if not one.is_empty or one is {**first, **telling}[one.assessment.respondent_id]]
+    kept = [one for one in read if not one.is_empty or one is {**first, **telling}[one.assessment.respondent_id]]
+    return list(_by_day(kept).values())
 
 
 def on_the_table(family: Any) -> dict[UUID, list[OnTheTable]]:
@@ -83,6 +90,14 @@ def on_the_table(family: Any) -> dict[UUID, list[OnTheTable]]:
         title = template_asked(assessment).title if assessment.companion_id else ""
         tables.setdefault(assessment.respondent_id, []).append(OnTheTable(assessment.state, title))
     return tables
+
+
+def _by_day(found: list[Opened]) -> dict[tuple[UUID, dt.date], Opened]:
+    days: dict[tuple[UUID, dt.date], Opened] = {}
+    for one in found:
+        key = (one.assessment.respondent_id, timezone.localdate(one.assessment.started_at))
+        days[key] = days[key].with_more(one) if key in days else one
+    return days
 
 
 def _opened(assessment: Assessment, levels: tuple[Any, ...], handovers: frozenset[UUID]) -> Opened:
@@ -96,7 +111,9 @@ def _opened(assessment: Assessment, levels: tuple[Any, ...], handovers: frozense
 
 
 def _topics(assessment: Assessment, cards: list[Card]) -> list[Card]:
-    """What they said yes to talking about, which their supporter is told and nobody else. What they said no to is
-    nobody's business."""
-    choices = choices_of(assessment.respondent_id)
-    return [card for card in cards if choices.get(card.concept_key) == TopicChoice.Choice.NOW]
+    """What they said yes to talking about here, which their supporter is told and nobody else. What they said no to is
+    nobody's business, and so is another assessment that asks of the same."""
+    chosen = TopicChoice.objects.filter(respondent=assessment.respondent_id)
+    last = chosen.order_by("concept_key", "-step").distinct("concept_key")
+    now = {one.concept_key for one in last if one.choice == "NOW" and one.assessment_id == assessment.pk}
+    return [card for card in cards if card.concept_key in now]

@@ -9,11 +9,23 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from apps.assessment.models.answers import Answer, AnswerVisibility, Level
-from apps.assessment.operations.answers import AnswerChanged, NotTheirs, close_all_answers, set_visibility
+from apps.assessment.models.assessments import Assessment
+from apps.assessment.operations.answers import (
+    AnswerChanged,
+    NotTheirs,
+    choose_topic,
+    close_all_answers,
+    set_visibility,
+    start_assessment,
+)
+from apps.assessment.operations.templates import adopt_template
 from apps.assessment.queries.families import opened_by_family
+from apps.assessment.queries.own import way_through
+from kith.catalogue.assessments.queries import family_id_of, newest_version
 from tests.factories.assessment import NOW, Kitchen, born, opened, partner, said, started
 
 SECRET = "zebra wallpaper"
+SUCCESS = "what-would-success-look-like"
 OTHERS = ("ben", "cara", "asha", "hal", "dina", "eve", "frank", "ivy", "jo", "kay")
 
 
@@ -139,15 +151,41 @@ def test_a_skipped_card_is_never_shown_to_anybody(home: Kitchen, person: Any) ->
 
 
 def test_ben_sees_only_what_she_wants_to_talk_about(home: Kitchen, secret: Answer, person: Any) -> None:
-    from apps.assessment.operations.answers import choose_topic
-    from apps.assessment.queries.own import way_through
-
     cards = way_through(secret.assessment).template.cards
     for link_id, choice in (("home-feel", "NOW"), ("money-last", "NEVER"), ("baby-birth", "LATER")):
         choose_topic(assessment=secret.assessment, card=cards[link_id], choice=choice, by=home.user, at=NOW)
     seen = opened_by_family(family=home.family, for_user=person("ben"))[0]
     assert [card.link_id for card in seen.to_talk_about] == ["home-feel"]
     assert opened_by_family(family=home.family, for_user=person("asha"))[0].to_talk_about == [], "told her supporter"
+
+
+@pytest.fixture
+def another(home: Kitchen, secret: Answer, person: Any) -> Assessment:
+    """Begun by her alone on the same day; it asks of a thing that the first one asks of too."""
+    adopt_template(version=newest_version(slug=SUCCESS), by=person("asha"), at=NOW)
+    return start_assessment(by=home.user, at=NOW, template=family_id_of(SUCCESS))
+
+
+def test_a_topic_is_told_once_and_not_again_by_what_she_took_up_alone(
+    home: Kitchen, secret: Answer, another: Assessment, person: Any
+) -> None:
+    card = way_through(secret.assessment).template.cards["here-glad"]
+    assert card.concept_key == way_through(another).template.cards["success"].concept_key
+    choose_topic(assessment=secret.assessment, card=card, choice="NOW", by=home.user, at=NOW)
+    seen = opened_by_family(family=home.family, for_user=person("ben"))
+    assert [(one.assessment, [card.link_id for card in one.to_talk_about]) for one in seen] == [
+        (secret.assessment, ["here-glad"])
+    ]
+
+
+def test_what_she_began_on_one_day_stands_under_one_heading(
+    home: Kitchen, secret: Answer, another: Assessment, browse: Any
+) -> None:
+    opened(secret, Level.SUPPORTER, by=home.user)
+    opened(said(another, "success", own_words="A pram that folds", by=home.user), Level.SUPPORTER, by=home.user)
+    page = browse("north", "ben").get(f"/families/{home.family.pk}/assessment/").content.decode()
+    assert SECRET in page and "A pram that folds" in page
+    assert page.count('<h2 id="p-') == 1
 
 
 def test_no_level_means_nothing_at_all() -> None:
