@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from kith.days import months_after
+from kith.web.words import say_count
 
 RULES = Path(__file__).with_name("retention.toml")
 ASKED = "asked"
@@ -33,7 +34,7 @@ class Rule:
 
     @property
     def how_long(self) -> str:
-        return f"{self.years} years" if self.years else f"{self.days} days"
+        return say_count(self.years, "year") if self.years else say_count(self.days, "day")
 
     def due_on(self, day: dt.date) -> dt.date:
         """The first day on which it may go."""

@@ -171,6 +171,7 @@ urlpatterns: list[URLPattern] = [
     path("my-page/consents/", own_rights.my_consents, name="my-consents"),
     path("my-page/requests/", own_rights.my_requests, name="my-requests"),
     path("my-page/requests/ask/", own_rights.ask_about_my_record, name="ask-about-my-record"),
+    path("my-page/requests/<uuid:pk>/answer/", own_rights.answer_my_request, name="answer-my-request"),
     path("my-page/requests/<uuid:pk>/take-back/", own_rights.take_back_my_request, name="take-back-my-request"),
     path("data-requests/", rights.data_requests, name="data-requests"),
     path("data-requests/<uuid:pk>/", rights.data_request, name="data-request"),

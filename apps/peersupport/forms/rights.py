@@ -26,6 +26,12 @@ class OwnRequestForm(forms.Form):
     words = forms.CharField(label="In your own words", widget=OwnWords(), max_length=4000, required=False)
 
 
+class AnswerForm(forms.Form):
+    """What we asked back."""
+
+    words = forms.CharField(label="Your answer", widget=OwnWords(), max_length=4000, required=False)
+
+
 class NoteRequestForm(forms.Form):
     """A request that reached us another way."""
 

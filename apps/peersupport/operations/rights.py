@@ -14,7 +14,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
 from apps.peersupport.operations.messages import queue_message
 from apps.peersupport.operations.telling import tell_that_something_waits
-from apps.peersupport.queries.rights import Asked, is_held, open_requests, with_clock
+from apps.peersupport.queries.rights import ANSWERS, Asked, is_held, open_requests, questions_open, with_clock
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
@@ -24,7 +24,6 @@ from kith.permissions import Permission
 NEAR = dt.timedelta(days=5)
 Kind = DataRequestEvent.Kind
 NEEDS_WORDS = {Kind.EXTENDED, Kind.PARTLY, Kind.NOT_DONE, Kind.ASKED_WHO, Kind.ASKED_WHAT}
-NEEDS_BEFORE = {Kind.KNOWN_WHO: Kind.ASKED_WHO, Kind.KNOWN_WHAT: Kind.ASKED_WHAT}
 SHE_IS_TOLD = frozenset(Kind) - {Kind.TAKEN_BACK, Kind.KNOWN_WHO, Kind.KNOWN_WHAT}
 
 
@@ -86,9 +85,13 @@ def ask_about_record(
     )  # fmt: skip
     if made:
         record(kind="data-request.made", by=by, subject=request, detail={"kind": str(kind)})
-        for user in who_may(Permission.HANDLE_DATA_REQUESTS).exclude(pk=by.pk):
-            tell_that_something_waits(user, link, cause=request.pk, at=at)
+        _tell_who_answers(request.pk, link, at=at, besides=by)
     return request
+
+
+def _tell_who_answers(cause: UUID, link: str, *, at: dt.datetime, besides: User) -> None:
+    for user in who_may(Permission.HANDLE_DATA_REQUESTS).exclude(pk=besides.pk):
+        tell_that_something_waits(user, link, cause=cause, at=at)
 
 
 @transaction.atomic
@@ -144,8 +147,7 @@ def _refuse_step(asked: Asked, kind: Kind, words: str, *, on: dt.date) -> None:
         raise TooLateToExtend(
             "More time can be taken once, and only within the first month. Answer it now.", field="kind"
         )
-    needed = NEEDS_BEFORE.get(kind)
-    if needed and kinds.count(needed) <= kinds.count(kind):
+    if kind in ANSWERS and kind not in questions_open(asked):
         raise NotAsked("We had not asked that. Nothing was changed.", field="kind")
 
 
@@ -154,6 +156,20 @@ def _tell(person: Person, event: DataRequestEvent, *, link: str, at: dt.datetime
         client_key=uuid5(event.pk, "told"), template="news", why="Something they asked about moved on", person=person,
         values={"name": person.first_name, "link": link}, at=at, by=by,
     )  # fmt: skip
+
+
+@transaction.atomic
+def answer_question(*, request: DataRequest, words: str, link: str, at: dt.datetime, on: dt.date, by: User) -> None:
+    """Whoever asked answers what we asked back, and the clock goes on; whoever handles it is told that something waits
+    at `link`. Raises RequestOver, NotAsked, WordsMissing."""
+    open_now = questions_open(_locked(request))
+    if not open_now:
+        raise NotAsked("We are not waiting for an answer. Nothing was changed.")
+    if not words.strip():
+        raise WordsMissing("Write a few words, so that we can go on.", field="words")
+    for kind in open_now:
+        step = add_step(request=request, kind=kind, words=words, at=at, on=on, by=by)
+    _tell_who_answers(step.pk, link, at=at, besides=by)
 
 
 @transaction.atomic

@@ -86,7 +86,6 @@ def export_row(asked: Asked, *, today: dt.date) -> list[object]:
 def request_facts(asked: Asked, *, today: dt.date) -> list[tuple[str, str]]:
     clock, request = asked.clock, asked.request
     rows = [
-        ("Who", str(request.person)),
         ("Came", say_day(request.received_on, today=today)),
         ("How", f"{request.told_how}, noted by {request.noted_by}" if request.noted_by else "On their own page"),
         ("How it stands", stands(asked, today=today)[0]),
@@ -100,7 +99,7 @@ def due_rows(found: Iterable[Due], names: dict[Any, str], *, today: dt.date) -> 
     """A name only where the reader may see the family."""
     return [
         [
-            {"text": f"{SORTS[due.what]}, {_called(due, names)}"},
+            {"text": f"{SORTS[due.what]}, {_called(due, names)}", "url": _page(due, names)},
             says_of(due.rule, on=today), say_short_day(due.due_on),
         ]
         for due in found
@@ -114,6 +113,11 @@ def summary(found: Iterable[Due]) -> list[tuple[str, str]]:
 
 def _called(due: Due, names: dict[Any, str]) -> str:
     return names.get(due.subject) or f"number {str(due.subject)[:8]}"
+
+
+def _page(due: Due, names: dict[Any, str]) -> str:
+    """The family's page, to look before saying yes."""
+    return reverse("peersupport:family", args=[due.subject]) if due.subject in names else ""
 
 
 def rule_rows(rules: Iterable[Rule]) -> list[list[Any]]:

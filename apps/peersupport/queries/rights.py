@@ -15,6 +15,9 @@ from kith.models import ScopedQuerySet
 from kith.people.models import User
 from kith.permissions import Permission
 
+Kind = DataRequestEvent.Kind
+ANSWERS = {Kind.KNOWN_WHO: Kind.ASKED_WHO, Kind.KNOWN_WHAT: Kind.ASKED_WHAT}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -38,6 +41,12 @@ def with_clock(request: DataRequest) -> Asked:
     steps = sorted(request.events.all(), key=lambda step: step.step)
     is_complaint = request.kind == DataRequest.Kind.COMPLAINT
     return Asked(request, steps, clock_of(received_on=request.received_on, is_complaint=is_complaint, steps=steps))
+
+
+def questions_open(asked: Asked) -> list[DataRequestEvent.Kind]:
+    """What we asked back and do not know yet, by the step that answers it."""
+    kinds = [step.kind for step in asked.steps]
+    return [known for known, question in ANSWERS.items() if kinds.count(question) > kinds.count(known)]
 
 
 def requests_of(person: Person) -> list[Asked]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.forms.rights import OwnRequestForm
+from apps.peersupport.forms.rights import AnswerForm, OwnRequestForm
 from apps.peersupport.help_lines import help_line
 from apps.peersupport.operations import rights as write
 from apps.peersupport.presenters import rights as present
@@ -40,7 +40,10 @@ def my_requests(request: SignedIn) -> HttpResponse:
     """What I asked about my record, and how it stands."""
     today = timezone.localdate()
     found = read.requests_of(own_person(request))
-    lines = [{"asked": each, "stands": present.own_stands(each, today=today)} for each in found]
+    lines = [
+        {"asked": each, "stands": present.own_stands(each, today=today), "waits": bool(read.questions_open(each))}
+        for each in found
+    ]  # fmt: skip
     context = {"lines": lines, "help_line": help_line("data_rights")}
     return render(request, "peersupport/my_requests.html", context)
 
@@ -58,6 +61,22 @@ def ask_about_my_record(request: SignedIn) -> HttpResponse:
         notes.success(request, "We have it. You see here how it goes on.")
         return redirect("peersupport:my-requests")
     return show(request, "ask_about_my_record", form)
+
+
+@requires(Permission.READ_OWN_PAGE)
+@require_http_methods(FORM)
+def answer_my_request(request: SignedIn, pk: UUID) -> HttpResponse:
+    """What we asked back, answered in my own words."""
+    asked = read.get_own_request(pk=pk, person=own_person(request))
+    form = AnswerForm(request.POST or None)
+    link = request.build_absolute_uri(reverse("peersupport:data-request", args=[pk]))
+    if done(form, lambda: write.answer_question(
+        request=asked.request, words=form.cleaned_data["words"], link=link, at=timezone.now(),
+        on=timezone.localdate(), by=request.user,
+    )):  # fmt: skip
+        notes.success(request, "Thank you. We go on from here.")
+        return redirect("peersupport:my-requests")
+    return show(request, "answer_my_request", form, asked=asked)
 
 
 @requires(Permission.READ_OWN_PAGE)

@@ -114,6 +114,29 @@ def test_she_asks_and_is_answered_and_told_without_a_word_of_it(house: Any, brow
     assert asha.post(f"/data-requests/{request.pk}/", sent).status_code == 409
 
 
+def test_she_answers_what_we_asked_back_and_the_clock_goes_on(
+    house: Any, browse: Any, inside: Any, person: Any
+) -> None:
+    gita, asha = browse("north", "gita"), browse("north", "asha")
+    with inside("north"):
+        request, theirs = request_of(house, 3), request_of(house, 3, person=house.other)
+        for kind in ("ASKED_WHO", "ASKED_WHAT"):
+            step(request, kind, "Which entry?", person)
+    at = f"/my-page/requests/{request.pk}/answer/"
+    assert at in gita.get("/my-page/requests/").content.decode() and "Which entry?" in gita.get(at).content.decode()
+    assert gita.post(at, {"words": " "}).status_code == 422
+    assert gita.post(at, {"words": "The one of 3 October."}).status_code == 302
+    assert gita.post(at, {"words": "The one of 3 October."}).status_code == 422, "nothing is asked any more"
+    assert "They answered" in asha.get(f"/data-requests/{request.pk}/").content.decode()
+    assert at not in gita.get("/my-page/requests/").content.decode()
+    with inside("north"):
+        (asked,) = requests_of(house.parent)
+        assert asked.clock.stands_since is None and asked.clock.due_on
+        assert Message.objects.filter(template="something_waits", user__display_name="Asha").count() == 1
+    assert gita.get(f"/my-page/requests/{theirs.pk}/answer/").status_code == 404
+    assert browse("south", "gita").get(at).status_code == 404 and asha.get(at).status_code == 403
+
+
 def test_she_takes_it_back_and_nobody_elses(house: Any, browse: Any, inside: Any) -> None:
     gita = browse("north", "gita")
     ask(gita)
@@ -188,9 +211,9 @@ def test_a_step_pressed_twice_is_one_and_what_does_not_fit_is_said_beside_it(
     assert "Look at the year" in asha.post(at, {**noted, "received_on": "1/1/2001"}).content.decode()
 
 
-def request_of(house: Any, days: int) -> DataRequest:
+def request_of(house: Any, days: int, person: Any = None) -> DataRequest:
     return DataRequest.objects.create(
-        client_key=uuid.uuid4(), person=house.parent, kind="SEE", made_at=timezone.now(),
+        client_key=uuid.uuid4(), person=person or house.parent, kind="SEE", made_at=timezone.now(),
         received_on=timezone.localdate() - dt.timedelta(days=days),
     )  # fmt: skip
 
