@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.record import AccessLog, Entry, Reply
@@ -47,6 +48,28 @@ def test_she_reads_it_at_once_and_answers_beside_it(house: Any, browse: Any, ins
     assert "It was raining." in browse("north", "ben").get(f"/families/{house.family.pk}/").content.decode()
     with inside("north"):
         assert Reply.objects.count() == 1
+
+
+def test_every_ordinary_entry_is_on_all_her_pages_at_once_in_full_with_her_reply(
+    house: Any, browse: Any, inside: Any
+) -> None:
+    ben, gita = browse("north", "ben"), browse("north", "gita")
+    told = {kind: f"{kind} <b>Łódź</b> & “soup” ".ljust(7900, "~") + " the last word" for kind in Entry.Kind.values}
+    for kind, text in told.items():
+        write(ben, house, kind=kind, text=text)
+    write(ben, house, f"entries/{house.entry.pk}/correct/", text="It was coffee.")
+    with inside("north"):
+        one = Entry.objects.get(text=told["NOTE"])
+    reply = {"client_key": str(uuid.uuid4()), "text": "No, broth & <i>bread</i>."}
+    gita.post(f"/my-page/entries/{one.pk}/reply/", reply)
+    for path in ("/my-page/record/", "/my-page/record/copy/"):
+        page = gita.get(path).content.decode()
+        for words in (*told.values(), "It was coffee.", house.entry.text, reply["text"]):
+            assert escape(words) in page, path
+    entries = json.loads(gita.get("/my-page/record.json").content)["entries"]
+    assert {each["text"] for each in entries} == {*told.values(), "It was coffee.", house.entry.text}
+    answered = next(each for each in entries if each["id"] == str(one.pk))
+    assert [each["text"] for each in answered["your_replies"]] == [reply["text"]]
 
 
 def test_a_double_tap_is_one_entry(house: Any, browse: Any, inside: Any) -> None:
