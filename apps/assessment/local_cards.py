@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils.text import slugify
 
-from apps.assessment.overlaid import LOCAL, THEME
+from apps.assessment.overlaid import LOCAL, THEME, TOLD
 from kith.catalogue.assessments.values import WITH_OPTIONS, Kind
 from kith.catalogue.assessments.wording import never_shown_in, reading_grade
 
@@ -34,13 +34,14 @@ EASY_GRADE, FEWEST_WORDS = 4, 5
 def local_card(
     *, theme: str, kind: str, text: str, hint: str = "", options: list[str] | None = None,
     when: Mapping[str, Any] | None = None, prompts: list[str] | None = None, signposts: list[str] | None = None,
-    was: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None, was: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """`options`: the texts of the choices, in order. `when`: the one answer after which it is asked. `was`: the card it
-    stands in for, whose name it keeps while it can be answered in the same way."""
+    """`options`: the texts of the choices, in order. `when`: the one answer after which it is asked. `told`: its words
+    in other languages, by code. `was`: the card it stands in for, whose name it keeps while it can be answered in the
+    same way."""
     given = {
         "hint": hint, "options": _options(Kind(kind), options or []), "when": dict(when or {}),
-        "prompts": prompts or [], "signposts": signposts or [],
+        "prompts": prompts or [], "signposts": signposts or [], TOLD: dict(told or {}),
     }  # fmt: skip
     card = {THEME: theme, "kind": kind, "text": text, **{key: value for key, value in given.items() if value}}
     return {**card, **_name(card, was)}

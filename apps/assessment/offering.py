@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apps.assessment.overlaid import LOCAL, THEME, as_card, overlaid
+from apps.assessment.overlaid import LOCAL, THEME, TOLD, as_card, overlaid
 
 OWN_LICENCE = "CC BY 4.0"
 LONGEST_TITLE = 120
@@ -34,8 +34,7 @@ def whole_body(
 ) -> dict[str, Any]:
     """The shared text with the tenant's cards, and without those it leaves out. What a licence gave is not in it: it is
     the catalogue's body that is copied."""
-    renamed = tuple({THEME: card[THEME], **_renamed(as_card(card))} for card in cards)
-    whole = overlaid(body, cards=renamed, left_out=frozenset(left_out))
+    whole = overlaid(body, cards=tuple(map(_renamed, cards)), left_out=frozenset(left_out))
     return {**whole, "attribution": f"{body['attribution']}, with cards of {offered_by}"}
 
 
@@ -88,4 +87,6 @@ def _texts(cards: Any) -> Iterator[str]:
             each for each in (card.get("hint", ""), *card.get("prompts", ()), *card.get("signposts", ())) if each
         )
         yield from (option["text"] for option in card.get("options", ()))
+        for words in card.get(TOLD, {}).values():
+            yield from (each for each in (words["text"], words.get("hint", ""), *words.get("options", ())) if each)
         yield from _texts(card.get("cards", ()))

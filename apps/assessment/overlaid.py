@@ -19,6 +19,8 @@ LOCAL = "local-"
 """What the link_id of a tenant's own card begins with."""
 THEME = "theme"
 """Beside the keys of a card in a template's body: the theme that a local card stands at the end of."""
+TOLD = "told"
+"""Beside them too: its words in other languages, by code: its text, its hint, and its options in their order."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def overlaid(
     that would name services by a card left out."""
     themes = (_theme(theme, cards, left_out) for theme in body["themes"])
     laid = {**body, "themes": [theme for theme in themes if theme["cards"]]}
+    if "languages" in body:
+        laid["languages"] = {code: _with_ours(raw, code, cards) for code, raw in body["languages"].items()}
     if "signpost_rules" in body:
         laid["signpost_rules"] = [
             rule for rule in body["signpost_rules"] if not looks_at(read_rule(rule["when"], {})) & left_out
@@ -104,9 +108,23 @@ def _theme(theme: Mapping[str, Any], cards: tuple[Mapping[str, Any], ...], left_
     return {**theme, "cards": [*_kept(theme["cards"], left_out), *own]}
 
 
+def _with_ours(language: Mapping[str, Any], code: str, cards: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:
+    ours = {key: text for card in cards for key, text in _told(card, card.get(TOLD, {}).get(code))}
+    return {**language, "texts": {**language["texts"], **ours}}
+
+
+def _told(card: Mapping[str, Any], words: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    """The texts of a local card in a language, by the keys of a template's."""
+    if words:
+        yield f"card.{card['link_id']}.text", words["text"]
+        yield f"card.{card['link_id']}.hint", words.get("hint", "")
+        for option, text in zip(card.get("options", ()), words.get("options", ()), strict=False):
+            yield f"option.{card['link_id']}.{option['code']}", text
+
+
 def as_card(local: Mapping[str, Any]) -> dict[str, Any]:
     """A local card as a card of a body."""
-    return {key: value for key, value in local.items() if key != THEME}
+    return {key: value for key, value in local.items() if key not in (THEME, TOLD)}
 
 
 def card_read(local: Mapping[str, Any]) -> Card:

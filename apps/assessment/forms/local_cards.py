@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from apps.assessment.local_cards import FACES, KINDS, TYPED, local_card
-from apps.assessment.overlaid import THEME
-from kith.catalogue.assessments.cards import Card, Template
+from apps.assessment.local_cards import FACES, KINDS, TYPED, YES_NO, local_card
+from apps.assessment.overlaid import THEME, TOLD
+from kith.catalogue.assessments.cards import Card, Language, Template
 from kith.catalogue.assessments.values import Kind
 from kith.web.forms import ChoiceCards, mark_dependent
 
 MOST_LINES, LONGEST_LINE = 50, 300
+PARTS_TOLD = ("text", "hint", "options")
+"""What of a card can be told in another language."""
+NO_CHOICES = "This card has no choices: leave this empty."
 
 
 class LinesField(forms.CharField):
@@ -75,6 +78,9 @@ class LocalCardForm(forms.Form):
         own = was["link_id"] if was else ""
         self.fields["theme"].choices = list(themes.items())  # type: ignore[attr-defined]
         self.fields["after"].choices = [("", "Always ask it"), *_answers(template, own)]  # type: ignore[attr-defined]
+        self.languages = template.offered_languages()
+        for language in self.languages:
+            self.fields.update(_fields_in(language))
         mark_dependent(self, "options")
 
     def clean(self) -> dict[str, Any]:
@@ -84,7 +90,22 @@ class LocalCardForm(forms.Form):
             self.add_error("options", "Give three lines, one for each face.")
         elif kind in TYPED and many < 2:
             self.add_error("options", "Give two choices or more, one on each line.")
+        for language in self.languages:
+            self._check_told(typed, language)
         return typed
+
+    def _check_told(self, typed: Mapping[str, Any], language: Language) -> None:
+        """A card is told in a language whole, or stays as it is."""
+        code = language.code
+        if not any(typed.get(f"{part}_{code}") for part in PARTS_TOLD):
+            return
+        if not typed.get(f"text_{code}"):
+            self.add_error(f"text_{code}", f"Give the question in {language.name} too, or leave all of it empty.")
+        if typed.get("hint") and not typed.get(f"hint_{code}"):
+            self.add_error(f"hint_{code}", f"Give this in {language.name} too, or leave all of it empty.")
+        wanted = _number_of_choices(typed)
+        if len(typed.get(f"options_{code}") or []) != wanted:
+            self.add_error(f"options_{code}", f"Give {wanted} lines, one for each choice." if wanted else NO_CHOICES)
 
     @property
     def card(self) -> dict[str, Any]:
@@ -92,7 +113,41 @@ class LocalCardForm(forms.Form):
         typed = dict(self.cleaned_data)
         link_id, _, value = typed.pop("after").partition("=")
         when = {"link_id": link_id, "op": "=", "value": value} if link_id else None
-        return local_card(**typed, when=when, was=self.was)
+        told = dict((self.was or {}).get(TOLD, {}))
+        told |= {language.code: _words_in(typed, language.code) for language in self.languages}
+        told = {code: words for code, words in told.items() if words}
+        return local_card(**typed, when=when, told=told, was=self.was)
+
+
+def _fields_in(language: Language) -> dict[str, forms.Field]:
+    """The boxes for a card's words in another language, written in its own direction."""
+    attrs = {"lang": language.code, "dir": "rtl" if language.right_to_left else "ltr"}
+    lines = LinesField(label=f"The choices in {language.name}, one on each line", required=False, rows=3)
+    lines.widget.attrs.update(attrs)
+    return {
+        f"text_{language.code}": forms.CharField(
+            label=f"The same question in {language.name}", max_length=LONGEST_LINE, required=False,
+            widget=forms.Textarea({"rows": 2, **attrs}),
+            help_text="Written by somebody who speaks it. Left empty, they read the card as above.",
+        ),
+        f"hint_{language.code}": forms.CharField(
+            label=f"The kind word in {language.name}", max_length=LONGEST_LINE, required=False,
+            widget=forms.TextInput(attrs),
+        ),
+        f"options_{language.code}": lines,
+    }  # fmt: skip
+
+
+def _words_in(typed: dict[str, Any], code: str) -> dict[str, Any]:
+    """What was typed of a card in one language, taken out of the rest; empty where nothing was."""
+    words = {part: typed.pop(f"{part}_{code}") for part in PARTS_TOLD}
+    return {part: value for part, value in words.items() if value}
+
+
+def _number_of_choices(typed: Mapping[str, Any]) -> int:
+    if typed.get("kind") == Kind.YES_NO:
+        return len(YES_NO)
+    return len(typed.get("options") or []) if typed.get("kind") in TYPED else 0
 
 
 def _answers(template: Template, own: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -115,4 +170,6 @@ def _typed(was: Mapping[str, Any]) -> dict[str, Any]:
         "theme": was[THEME], "text": was["text"], "hint": was.get("hint", ""), "kind": was["kind"],
         "after": f"{when['link_id']}={when['value']}" if when else "",
         **{key: "\n".join(texts) for key, texts in lines.items()},
+        **{f"{part}_{code}": words if part != "options" else "\n".join(words)
+           for code, told in was.get(TOLD, {}).items() for part, words in told.items()},
     }  # fmt: skip
