@@ -24,11 +24,13 @@ def kit(inside: Any) -> None:
 
 
 @pytest.fixture
-def known_hosts(rolled_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def known_hosts(rolled_back: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hosts are looked up in the public schema: do it first, so that a browser can be used inside a tenant."""
-    monkeypatch.setattr(hosts, "REMEMBER_SECONDS", 600.0)
+    monkeypatch.setattr(hosts, "REMEMBER_SECONDS", float("inf"))
     for name in TENANTS:
         hosts.door_for_host(f"{name}.kith.localhost")
+    yield
+    hosts.forget_doors()
 
 
 @pytest.fixture

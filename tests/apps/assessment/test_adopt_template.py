@@ -6,18 +6,22 @@ import pytest
 
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.templates import TemplateAdoption
+from apps.assessment.operations.answers import choose_topic, finish_assessment
 from apps.assessment.operations.templates import JustChosen, adopt_template
 from apps.assessment.queries.own import way_through
 from kith.catalogue.assessments.operations import draft_version, publish_version
 from kith.catalogue.assessments.queries import newest_version
-from tests.factories.assessment import NOW, started
+from tests.factories.assessment import NOW, kitchen, started
 
 
 @pytest.fixture
 def next_version(kit: None, inside: Any) -> Any:
+    """Publishes one with two parts, whose first card is another with the same concept."""
     with inside("public"):
         version = newest_version()
-        body = {**version.body, "themes": version.body["themes"][:2]}
+        one, two = version.body["themes"][:2]
+        cards = [{**one["cards"][0], "link_id": "me-body-now"}, *one["cards"][1:]]
+        body = {**version.body, "themes": [{**one, "cards": cards}, two], "signpost_rules": []}
         made = draft_version(family=version.family, number="2.0.0", body=body, by=None)
 
     def publish() -> Any:
@@ -44,8 +48,6 @@ def test_asha_reads_and_adopts(kit: None, inside: Any, browse: Any) -> None:
 
 
 def test_the_past_stays_with_its_text(kit: None, inside: Any, person: Any, next_version: Any) -> None:
-    from tests.factories.assessment import kitchen
-
     with inside("north"):
         home = kitchen(person)
         before = started(home.user)
@@ -54,6 +56,23 @@ def test_the_past_stays_with_its_text(kit: None, inside: Any, person: Any, next_
         adopt_template(version=newest_version(), by=person("asha"), at=NOW)
         assert TemplateAdoption.objects.filter(ended_at=None).get().number == "2.0.0"
         assert len(way_through(Assessment.objects.get(pk=before.pk)).template.themes) == 8
+
+
+def test_what_she_never_wants_to_be_asked_no_later_version_asks(
+    kit: None, inside: Any, person: Any, next_version: Any
+) -> None:
+    with inside("north"):
+        home = kitchen(person)
+        first = started(home.user)
+        card = way_through(first).template.cards["me-body"]
+        choose_topic(assessment=first, card=card, choice="NEVER", by=home.user, at=NOW)
+        finish_assessment(assessment=first, by=home.user, at=NOW)
+    next_version()
+    with inside("north"):
+        adopt_template(version=newest_version(), by=person("asha"), at=NOW)
+        later = way_through(started(home.user))
+        assert "me-body-now" in later.template.cards, "another card, of the same concept"
+        assert later.cards[0].link_id == "me-eat-sleep"
 
 
 @pytest.mark.parametrize("name", ["ben", "dina", "gita", "eve"])
@@ -75,8 +94,6 @@ def test_a_draft_cannot_be_adopted(kit: None, inside: Any, browse: Any) -> None:
 def test_what_is_new_is_told_in_words_before_it_is_chosen(
     kit: None, inside: Any, person: Any, browse: Any, next_version: Any
 ) -> None:
-    from tests.factories.assessment import kitchen
-
     with inside("north"):
         kitchen(person)
     newer = next_version()
@@ -96,8 +113,6 @@ def test_questions_are_found_by_what_they_are_for(kit: None, inside: Any, browse
 def test_stopped_it_is_offered_to_nobody_new_and_goes_on_for_who_began(
     kit: None, inside: Any, person: Any, browse: Any
 ) -> None:
-    from tests.factories.assessment import kitchen
-
     with inside("north"):
         home = kitchen(person)
         begun = started(home.user)
