@@ -5,11 +5,15 @@ from __future__ import annotations
 import string
 import tomllib
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import allauth
 import pytest
+from django.template.loader import get_template
 
+import kith.people
 from apps.peersupport.queries.messages import SUBJECT
 from apps.peersupport.texts import ALLOWED, HERE, LANGUAGES, NotAText, all_texts, text_of, worded, written
 from kith.messaging.names import PLAIN, sender_name
@@ -80,6 +84,15 @@ def test_words_that_reveal_are_found_however_they_are_dressed(text: str) -> None
 )
 def test_words_that_only_begin_alike_are_let_be(text: str) -> None:
     assert revealing_in(text) == []
+
+
+def test_no_mail_about_signing_in_reveals_anything() -> None:
+    """Ours, and those of the library that we left as they are."""
+    ours, library = Path(kith.people.__file__).parent / "templates", Path(allauth.__file__).parent / "templates"
+    names = {file.relative_to(base) for base in (ours, library) for file in base.glob("*/email/*.txt")}
+    assert len(names) > 20
+    for name in sorted(map(str, names)):
+        assert revealing_in(get_template(name).template.source) == [], name
 
 
 def test_mail_from_a_house_whose_name_reveals_names_itself_plainly(monkeypatch: Any) -> None:
