@@ -25,6 +25,7 @@ def register() -> None:
     from apps.peersupport.queries.handovers import register_handover_book
     from apps.peersupport.queries.moving_on import Book
     from apps.peersupport.quiet import when_lost
+    from apps.peersupport.views import bringing_packets as brought
     from kith.jobs.rounds import register_round
     from kith.permissions import Permission
     from kith.web.cards import register_card
@@ -34,6 +35,10 @@ def register() -> None:
     register_way(NavItem("Handovers", "peersupport:handovers", "next", Permission.HAND_OVER, 27))
     register_card("my-page", present.on_my_page, order=45)
     register_card("family", present.on_family_page, order=60)
+    register_card("introduction", brought.on_introduction, order=5)
+    register_card("introductions", brought.on_board, order=90)
+    register_card("family", brought.on_family_page, order=5)
+    register_own_part(OwnPart("what_came_with_you", present.brought_as_data))
     register_own_part(OwnPart("what_was_passed_on_about_you", present.handovers_as_data))
     register_own_part(OwnPart("whom_we_may_talk_with", present.links_as_data))
     register_part(Part("handovers", "each handover, every version of its packet, and what came of it.", handovers))

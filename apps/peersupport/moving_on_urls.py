@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from apps.peersupport.views import handovers, outside, own_handovers, professionals
+from apps.peersupport.views import bringing_packets, handovers, outside, own_handovers, professionals
 
 FAMILY = "families/<uuid:pk>"
 
 moving_on: list[URLPattern] = [
     path("handovers/", handovers.handovers, name="handovers"),
+    path("introductions/bring-in/", bringing_packets.bring_in_packet, name="bring-in-packet"),
+    path("introductions/<uuid:pk>/packet/", bringing_packets.brought_packet, name="brought-packet"),
     path("handovers/<uuid:pk>/", handovers.handover, name="handover"),
     path("handovers/<uuid:pk>/write/", handovers.write_packet, name="write-packet"),
     path("handovers/<uuid:pk>/send/", handovers.send_handover, name="send-handover"),
@@ -15,6 +17,7 @@ moving_on: list[URLPattern] = [
     path("handovers/<uuid:pk>/answer/", handovers.answer_handover, name="answer-handover"),
     path("handovers/<uuid:pk>/met/", handovers.note_first_met, name="note-first-met"),
     path("handovers/<uuid:pk>/withdraw/", handovers.withdraw_handover, name="withdraw-handover"),
+    path(f"{FAMILY}/packet/", bringing_packets.family_packet, name="family-packet"),
     path(f"{FAMILY}/moving-on/", handovers.family_moving_on, name="family-moving-on"),
     path(f"{FAMILY}/responsible/", handovers.change_responsible, name="change-responsible"),
     path(f"{FAMILY}/people/<uuid:person>/handover/", handovers.start_handover, name="start-handover"),
@@ -39,6 +42,7 @@ moving_on: list[URLPattern] = [
     path("my-page/links/<uuid:pk>/end/", own_handovers.end_my_link, name="end-my-link"),
     path("read/<str:address>/", outside.outside, name="outside"),
     path("read/<str:address>/answer/", outside.answer_outside, name="answer-outside"),
+    path("read/<str:address>/file/", outside.take_outside, name="take-outside"),
     path("read/<str:address>/met/", outside.met_outside, name="met-outside"),
     path("read/<str:address>/reply/", outside.reply_outside, name="reply-outside"),
 ]

@@ -9,6 +9,7 @@ from apps.peersupport.models.handovers import HandoverEvent, HandoverVersion
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.professionals import Professional, ProfessionalLink
 from apps.peersupport.operations.handovers import To
+from apps.peersupport.packet_file import LARGEST, Brought, PacketUnreadable, read_packet_file
 from apps.peersupport.queries.packets import Item
 from kith.people.models import User
 from kith.web.forms import ChoiceCards, ChoiceCardsMultiple, DayField, OwnWords
@@ -131,6 +132,38 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         help_text="Six figures.",
     )  # fmt: skip
+
+
+class BringInForm(forms.Form):
+    """A packet from elsewhere. `brought` and its `text` are there once it can be read."""
+
+    file = forms.FileField(label="The file they sent you", widget=forms.FileInput(attrs={"accept": ".json"}))
+
+    def clean_file(self) -> Any:
+        content = self.cleaned_data["file"].read(LARGEST + 1)
+        self.brought = _read(content)
+        self.text = content.decode()
+        return self.cleaned_data["file"]
+
+
+class KeepBroughtForm(forms.Form):
+    """The packet that was looked at, and how she is reached."""
+
+    packet = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST, strip=False)
+    contact = ContactField(
+        label="How do you reach her?", max_length=120, help_text="As she says on the page. Where she left it out, ask.",
+    )  # fmt: skip
+
+    def clean_packet(self) -> str:
+        self.brought = _read(self.cleaned_data["packet"].encode())
+        return str(self.cleaned_data["packet"])
+
+
+def _read(content: bytes) -> Brought:
+    try:
+        return read_packet_file(content)
+    except PacketUnreadable as refusal:
+        raise forms.ValidationError(refusal.sentence) from None
 
 
 class ProfessionalForm(forms.Form):

@@ -28,8 +28,9 @@ class HandoverQuerySet(ScopedQuerySet):
 class Handover(KithModel):
     """One person's support on its way to somebody else: a team here, or a professional without a sign-in.
 
-    Whoever is responsible for the family is its sender, and stays so until a team here has said yes. To another
-    tenant it goes as a parcel (PARCEL): that way is not built, and the row says no more than that it was meant.
+    Whoever is responsible for the family is its sender, and stays so until a team here has said yes. To another mutual
+    or service (PARCEL) it goes by an address and a code too; who coordinates there takes it along as a file, and brings
+    it in there.
     """
 
     class Receiver(models.TextChoices):
@@ -79,8 +80,7 @@ class Handover(KithModel):
             models.CheckConstraint(
                 name="handover_names_its_receiver",
                 condition=Q(receiver="TEAM", to_user__isnull=False, professional=None)
-                | Q(receiver="PROFESSIONAL", to_user=None, to_centre=None, professional__isnull=False)
-                | Q(receiver="PARCEL", to_user=None, to_centre=None, professional=None),
+                | Q(receiver__in=["PROFESSIONAL", "PARCEL"], to_user=None, to_centre=None, professional__isnull=False),
             ),
             models.CheckConstraint(
                 name="handover_sent_says_when",
@@ -101,7 +101,7 @@ class Handover(KithModel):
         if self.professional:
             return str(self.professional)
         centre = f", {self.to_centre}" if self.to_centre else ""
-        return f"{self.to_user}{centre}" if self.to_user else "another mutual or service"
+        return f"{self.to_user}{centre}"
 
 
 class HandoverVersion(KithModel):
@@ -150,6 +150,7 @@ class HandoverEvent(KithModel):
         AGREED = "AGREED", "Agreed"
         SENT = "SENT", "Sent"
         OPENED = "OPENED", "Opened"
+        TAKEN = "TAKEN", "Taken along as a file"
         ASKED_TO_RING = "ASKED_TO_RING", "Asked us to ring"
         ACCEPTED = "ACCEPTED", "Said yes"
         DECLINED = "DECLINED", "Said no"

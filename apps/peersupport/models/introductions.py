@@ -24,9 +24,9 @@ class IntroductionQuerySet(ScopedQuerySet):
 class Introduction(KithModel):
     """How the hub heard of a pregnancy, and the clock that started then. Never deleted: the database sees to it.
 
-    `told_by`: the professional who told us. `languages` as a person's. `person`: whom a partner who said hello for
-    himself became here; empty for the parent whose family it started. `merged_into`: the same person's earlier hello,
-    which carries the clock.
+    `packet`: what another mutual or service sent with her (`packet_file`). `told_by`: the professional who told us.
+    `languages` as a person's. `person`: whom a partner who said hello for himself became here; empty for the parent
+    whose family it started. `merged_into`: the same person's earlier hello, which carries the clock.
     """
 
     class Source(models.TextChoices):
@@ -49,6 +49,7 @@ class Introduction(KithModel):
         "lsoa21": Data.PLACE, "note": Data.WORDS, "noted_by": Data.LINK, "ended_by": Data.LINK, "family": Data.LINK,
         "told_by": Data.IDENTITY, "merged_into": Data.LINK, "languages": Data.IDENTITY, "interpreter": Data.IDENTITY,
         "access_needs": Data.HEALTH, "person": Data.LINK,
+        "packet": Data.WORDS,
     }  # fmt: skip
     NOT_PERSONAL: ClassVar = frozenset({
         "client_key", "source", "centre", "heard_at", "consent_at", "consent_wording", "consent_evidence",
@@ -90,6 +91,7 @@ class Introduction(KithModel):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="introductions", db_index=False
     )
+    packet = models.JSONField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(IntroductionQuerySet)()

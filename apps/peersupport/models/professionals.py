@@ -12,12 +12,14 @@ from kith.people.models import User
 
 class Professional(KithModel):
     """Somebody outside who looks after one family, with no sign-in here. `contact` is a phone number or an e-mail, and
-    was checked on a day by somebody here; another contact is another row."""
+    was checked on a day by somebody here; another contact is another row. Who coordinates in another mutual or service
+    is one of them: nobody of theirs has a sign-in here."""
 
     class Role(models.TextChoices):
         MIDWIFE = "MIDWIFE", "Midwife"
         HEALTH_VISITOR = "HEALTH_VISITOR", "Health visitor"
         GP = "GP", "GP"
+        MUTUAL = "MUTUAL", "Another mutual or service"
         OTHER = "OTHER", "Somebody else who helps"
 
     PERSONAL: ClassVar = {
@@ -45,6 +47,8 @@ class Professional(KithModel):
         ]
 
     def __str__(self) -> str:
+        if self.role == self.Role.MUTUAL and self.place:
+            return f"{self.name}, {self.place}"
         return f"{self.name}, {self.get_role_display().lower()}"
 
 

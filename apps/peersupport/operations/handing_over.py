@@ -91,6 +91,15 @@ def note_opened(*, handover: Handover, who: str, at: dt.datetime, by: User | Non
 
 
 @transaction.atomic
+def note_taken(*, handover: Handover, who: str, at: dt.datetime, by: User | None) -> None:
+    """Who coordinates elsewhere took the packet along as a file, to bring it in there. Raises PacketGone, NotYours."""
+    held = locked(handover, State.OPENED, State.ACCEPTED)
+    if held.receiver != Handover.Receiver.PARCEL:
+        raise NotYours("Only who coordinates in another mutual or service takes it along.")
+    note(held, Kind.TAKEN, at=at, by=by, who=who)
+
+
+@transaction.atomic
 def answer_handover(
     *, handover: Handover, answer: HandoverEvent.Kind, said: str, who: str, at: dt.datetime, by: User | None
 ) -> Handover:

@@ -67,6 +67,13 @@ class To:
     centre: Centre | None = None
     professional: Professional | None = None
 
+    @property
+    def kind(self) -> Handover.Receiver:
+        if self.professional is None:
+            return Handover.Receiver.TEAM
+        is_mutual = self.professional.role == Professional.Role.MUTUAL
+        return Handover.Receiver.PARCEL if is_mutual else Handover.Receiver.PROFESSIONAL
+
 
 @transaction.atomic
 def start_handover(*, client_key: UUID, person: Person, to: To, purpose: str, at: dt.datetime, by: User) -> Handover:
@@ -82,7 +89,7 @@ def start_handover(*, client_key: UUID, person: Person, to: To, purpose: str, at
         Handover(
             client_key=client_key, family=person.family, person=person, purpose=purpose.strip(), to_user=to.user,
             to_centre=to.centre if to.user else None, professional=to.professional, started_at=at, started_by=by,
-            receiver=Handover.Receiver.TEAM if to.user else Handover.Receiver.PROFESSIONAL,
+            receiver=to.kind,
         )
     )  # fmt: skip
     rows = [item.row() for item in first_items(person)]

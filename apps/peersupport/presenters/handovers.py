@@ -14,7 +14,8 @@ from django.utils import timezone
 from apps.peersupport.clocks import working_days_between
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverVersion
-from apps.peersupport.queries.moving_on import ANSWER_DAYS, events_of, own_handovers
+from apps.peersupport.queries.moving_on import ANSWER_DAYS, events_of, introduction_with_packet, own_handovers
+from apps.peersupport.queries.packets import Packet
 from apps.peersupport.queries.professionals import notes_of, own_links
 from kith.permissions import Permission
 from kith.web.words import say_day, say_short_day, say_time
@@ -87,6 +88,20 @@ def export_row(handover: Handover, responsible: str) -> list[object]:
     ]  # fmt: skip
 
 
+def as_sent(packet: Packet, *, sender: str, agreed_on: dt.date, contact: str) -> dict[str, Any]:
+    """The packet for another mutual or service, as `packet_file` writes it. `sender`: what we are called.
+    A contact goes only where it stands in her words."""
+    reach = " ".join(dict(packet.sections).get(HandoverVersion.Kind.REACH.label, []))
+    return {
+        "id": str(packet.handover.pk), "from": sender, "who": str(packet.sender), "reached": packet.sender.email,
+        "to": packet.handover.to, "purpose": packet.handover.purpose, "first_name": packet.person.first_name,
+        "last_name": packet.person.last_name, "contact": contact if contact in reach else "", "reach": reach,
+        "agreed": f"She said yes to every line of it on {agreed_on:%-d %B %Y}, on her own page at {sender}.",
+        "sections": [[heading, list(lines)] for heading, lines in packet.sections], "dont_ask": list(packet.dont_ask),
+        "opened": [[question, words] for question, words in packet.opened],
+    }  # fmt: skip
+
+
 def item_groups(version: HandoverVersion) -> list[tuple[str, list[dict[str, Any]]]]:
     """Heading by heading, struck lines too: for who writes on it."""
     groups = [(kind.label, [row for row in version.items if row["kind"] == kind]) for kind in HandoverVersion.Kind]
@@ -125,6 +140,12 @@ def handovers_as_data(person: Person) -> list[dict[str, Any]]:
         }
         for one in own_handovers(person)
     ]  # fmt: skip
+
+
+def brought_as_data(person: Person) -> list[dict[str, Any]]:
+    """What another mutual or service sent with a parent who came from there."""
+    found = introduction_with_packet(person.family) if person.role == Person.Role.PARENT else None
+    return [dict(found.packet)] if found else []
 
 
 def _event_as_data(event: HandoverEvent) -> dict[str, Any]:

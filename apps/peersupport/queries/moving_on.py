@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.peersupport.clocks import working_days_between
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverQuerySet
+from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.permissions import families_seen_by
 from apps.peersupport.queries.handovers import OpenHandover
 from kith.people.models import User
@@ -65,6 +66,12 @@ def get_own_handover(*, pk: UUID, person: Person) -> Handover:
 def events_of(handover: Handover) -> list[HandoverEvent]:
     """What happened, the oldest first."""
     return list(handover.events.select_related("by").order_by("at", "pk"))
+
+
+def introduction_with_packet(family: Family) -> Introduction | None:
+    """How the family came, where another mutual or service sent a packet with them."""
+    found: Introduction | None = family.introductions.filter(packet__isnull=False).order_by("-heard_at").first()
+    return found
 
 
 def unanswered(*, on: dt.date) -> list[Handover]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf.locale import LANG_INFO
+from django.utils import timezone
 
 from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.families import Family, Person
@@ -159,6 +160,18 @@ def agreed_version(handover: Handover) -> HandoverVersion | None:
     return last if agreed.exists() else None
 
 
+def agreed_on(handover: Handover) -> dt.date:
+    """The day of her yes to what was sent."""
+    said = HandoverEvent.objects.filter(handover=handover, kind=HandoverEvent.Kind.AGREED).order_by("-at")
+    return timezone.localdate(said[0].at)
+
+
+def contact_of(person: Person) -> str:
+    """Where she is reached safely, the way she likes best; "" where there is none yet."""
+    ways = safe_ways(person, safe_contact_of(person))
+    return ways[0].to if ways else ""
+
+
 def packet_of(handover: Handover) -> Packet:
     """As the receiver reads it: nothing that was struck out, no date of a pregnancy that has ended."""
     version = last_version(handover)
@@ -191,8 +204,6 @@ def what_is_missing(handover: Handover) -> list[str]:
 
 
 def _receiver_missing(handover: Handover) -> list[str]:
-    if handover.receiver == Handover.Receiver.PARCEL:
-        return ["Sending to another mutual is not there yet."]
     if handover.professional and handover.professional.checked_on is None:
         return [f"Check how to reach {handover.professional.name}: ring the place they work at."]
     if handover.to_user and not handover.to_user.is_active:

@@ -10,17 +10,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.peersupport.forms import handovers as ask
-from apps.peersupport.models.handovers import OutsideLink
+from apps.peersupport.models.handovers import Handover, OutsideLink
 from apps.peersupport.operations import handing_over
 from apps.peersupport.operations.outside_links import Opened, Tried, try_code
 from apps.peersupport.operations.professionals import hear_from_professional
+from apps.peersupport.packet_file import check_words, write_packet_file
 from apps.peersupport.presenters import handovers as present
 from apps.peersupport.queries.outside_links import get_way_in, sits_there
-from apps.peersupport.queries.packets import packet_of
+from apps.peersupport.queries.packets import agreed_on, contact_of, packet_of
 from apps.peersupport.queries.professionals import notes_of
 from apps.peersupport.queries.responsibility import responsible_for
 from apps.peersupport.views.forms_shown import FORM, done
 from kith.access import open_to_all
+from kith.catalogue.assessments.canonical import sha256_of
+from kith.scope import current_scope
 
 SITTING = "outside_sitting"
 WHY_OPEN = "A professional has no sign-in: an address and a code, told apart, open one page."
@@ -80,6 +83,27 @@ def answer_outside(request: HttpRequest, address: str) -> HttpResponse:
 
 @open_to_all(reason=WHY_OPEN)
 @require_POST
+def take_outside(request: HttpRequest, address: str) -> HttpResponse:
+    """The packet as a file, for who coordinates in another mutual or service."""
+    link = _sitting(request, address)
+    if link is None or link.handover is None:
+        return _closed(request)
+    handing_over.note_taken(handover=link.handover, who=_who(link), at=timezone.now(), by=None)
+    answer = HttpResponse(write_packet_file(_as_sent(link.handover)), content_type="application/json")
+    answer["Content-Disposition"] = 'attachment; filename="handover.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _as_sent(handover: Handover) -> dict[str, Any]:
+    return present.as_sent(
+        packet_of(handover), sender=str(current_scope().name), agreed_on=agreed_on(handover),
+        contact=contact_of(handover.person),
+    )  # fmt: skip
+
+
+@open_to_all(reason=WHY_OPEN)
+@require_POST
 def met_outside(request: HttpRequest, address: str) -> HttpResponse:
     """The day they first met."""
     link = _sitting(request, address)
@@ -115,7 +139,8 @@ def _shown(request: HttpRequest, link: OutsideLink, address: str, *, status: int
         context = {
             "packet": packet_of(handover), "handover": handover, "responsible": responsible_for(handover.family),
             "answer": ask.AnswerForm(), "met": ask.MetForm(), "waiting": handover.state in ("SENT", "OPENED"),
-            "said_yes": handover.state == "ACCEPTED", **context,
+            "said_yes": handover.state == "ACCEPTED", "may_take": _may_take(handover),
+            "check_words": check_words(sha256_of(_as_sent(handover))) if _may_take(handover) else "", **context,
         }  # fmt: skip
         return render(request, "peersupport/outside_packet.html", context, status=status)
     linked: Any = link.professional_link
@@ -125,6 +150,10 @@ def _shown(request: HttpRequest, link: OutsideLink, address: str, *, status: int
         "responsible": responsible_for(linked.professional.family), **context,
     }  # fmt: skip
     return render(request, "peersupport/outside_notes.html", context, status=status)
+
+
+def _may_take(handover: Handover) -> bool:
+    return handover.receiver == Handover.Receiver.PARCEL and handover.state in ("OPENED", "ACCEPTED")
 
 
 def _way_in(address: str) -> OutsideLink | None:
