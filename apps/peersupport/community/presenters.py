@@ -108,10 +108,15 @@ def date_row(session: Any, *, at: dt.datetime) -> list[Any]:
     url = reverse("community:door", args=[session.pk])
     first = {"text": say_when(session), "url": url}
     if session.called_off_at:
-        return [{**first, "note": "Called off"}, str(session.taken), "", "", ""]
+        return [{**first, "note": "Called off"}, str(session.taken), _on_desk(""), _on_desk(""), ""]
     came = "" if session.grown_ups is None else str(session.grown_ups + session.children)
     do = {"do": "Count who came", "url": url} if session.starts_at <= at and not came else ""
-    return [first, _of(session.taken, session.places), str(session.waiting or ""), came, do]
+    return [first, _of(session.taken, session.places), _on_desk(str(session.waiting or "")), _on_desk(came), do]
+
+
+def _on_desk(words: str) -> dict[str, Any]:
+    """A cell that a phone leaves out where there is nothing in it."""
+    return {"text": words, "bare": not words}
 
 
 def _of(taken: int, places: int | None) -> str:

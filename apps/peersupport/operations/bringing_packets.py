@@ -30,6 +30,6 @@ def bring_in_packet(*, brought: Brought, contact: str, at: dt.datetime, by: User
         note=body["purpose"][:500], told_by=f"{body['who']}, {body['from']}"[:120], at=at, by=by,
     )  # fmt: skip
     if Introduction.objects.filter(pk=introduction.pk, packet__isnull=True).update(packet=dict(body)):
-        record(kind="packet.brought-in", by=by, subject=introduction)
+        record(kind="introduction.brought-in", by=by, subject=introduction)
     introduction.refresh_from_db(fields=["packet"])
     return introduction

@@ -80,7 +80,7 @@ def test_what_one_mutual_sends_another_brings_in(sent: Packet, file: bytes, brow
         assert (made.first_name, made.contact, made.source) == ("Leanne", "07700 900123", "PROFESSIONAL")
         assert made.attempt_due_on and made.told_by.startswith("Asha, ")
         assert made.consent_evidence.startswith("She said yes to every line of it on")
-        assert Event.objects.filter(kind="packet.brought-in").count() == 1
+        assert Event.objects.filter(kind="introduction.brought-in").count() == 1
     assert "What came with her" in asha.get(f"/introductions/{made.pk}/").content.decode()
     shown = asha.get(f"/introductions/{made.pk}/packet/").content.decode()
     assert "The birth" in shown and "Languages" in shown and "due on" not in shown
