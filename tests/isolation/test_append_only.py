@@ -33,7 +33,7 @@ def test_a_change_is_refused(schema, model, change, inside):
 @pytest.mark.parametrize(("schema", "model"), CASES, ids=lambda part: getattr(part, "__name__", part))
 def test_it_can_be_read(schema, model, inside):
     with inside(schema):
-        list(model.objects.all()[:1])
+        assert len(model.objects.all()[:1]) <= 1
 
 
 def test_an_event_can_be_added_and_not_unsaid(north, person):

@@ -22,6 +22,7 @@ def test_from_a_draft_to_a_mutual(site: Site, browser: Browser, phone: bool) -> 
     writer, reader = (_editor(browser, site, at, phone) for at in (0, 1))
     _writes(writer)
     _tries_it(writer)
+    _throws_it_away_and_takes_it_back(writer)
     _asks_for_a_review(writer)
     _approves(reader)
     _publishes(writer)
@@ -74,8 +75,17 @@ def _tries_it(writer: Person) -> None:
     writer.look()
 
 
-def _asks_for_a_review(writer: Person) -> None:
+def _throws_it_away_and_takes_it_back(writer: Person) -> None:
     writer.follow(TITLE)
+    writer.press("Throw this draft away")
+    writer.sees("you can take it back here")
+    writer.look()
+    assert writer.page.get_by_role("link", name="Add a card").count() == 0
+    writer.press("Take it back")
+    writer.sees("is a draft again, as it was")
+
+
+def _asks_for_a_review(writer: Person) -> None:
     writer.page.get_by_label("A note for them").fill("Is it plain enough?")
     writer.press("Ask for a review")
     writer.sees("Somebody else looks at it.")

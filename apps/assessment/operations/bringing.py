@@ -17,6 +17,7 @@ from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.exchange.fhir_responses import Answers, read_response
 from kith.catalogue.assessments.exchange.report import Fate, Report
+from kith.catalogue.assessments.values import Kind
 from kith.people.models import User
 
 LONGEST_WORDS = 5000
@@ -61,6 +62,8 @@ def _why_not(card: Card, way: Way, found: Answers) -> str:
     answer = way.answers.get(card.link_id)
     if answer is not None and not answer.is_skip:
         return "You have said something on this card here. That stays."
+    if card.kind is Kind.NOTE:
+        return "It asks nothing."
     if card.concept_key in way.never:
         return "You asked us never to ask this."
     if any(critical.link_id == card.link_id for critical in way.template.critical):

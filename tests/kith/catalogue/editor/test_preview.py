@@ -100,3 +100,15 @@ def test_a_draft_whose_rules_go_round_says_so(draft: TemplateVersion, wyn: Any, 
     assert wyn.get(at(draft)).status_code == 409
     assert "Rules go round in a circle" in wyn.get(at(draft)).content.decode()
     assert "Rules go round in a circle" in wyn.get(at(draft, "")).content.decode()
+
+
+def test_a_draft_without_a_card_says_so(draft_of: Any, wyn: Any, inside: Any) -> None:
+    draft = draft_of("gad-2", "1.1.0")
+    group = {"link_id": "empty", "kind": "group", "text": "Nothing yet", "cards": []}
+    with inside("public"):
+        themes = [{"link_id": "gad", "title": "Nothing", "cards": [group]}]
+        TemplateVersion.objects.filter(pk=draft.pk).update(body={**draft.body, "themes": themes, "scores": []})
+    for rest in ("", "preview/", "preview/whole/"):
+        answer = wyn.get(f"{HERE}version/{draft.pk}/{rest}")
+        assert answer.status_code == (409 if rest else 200)
+    assert "There is no card in it to try yet" in answer.content.decode()

@@ -23,6 +23,10 @@ class GoesRound(Refused):
     """A draft whose rules cannot be followed cannot be tried."""
 
 
+class NothingToTry(Refused):
+    """A draft without a card."""
+
+
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: SignedIn, pk: UUID) -> HttpResponse:
@@ -52,6 +56,8 @@ def _trial(request: SignedIn, pk: UUID) -> tuple[TemplateVersion, Trial, dict[st
     template = read(version.body)
     if found := [fault for fault in sense_faults(template.cards) if "circle" in fault]:
         raise GoesRound(" ".join(found))
+    if not template.cards:
+        raise NothingToTry("There is no card in it to try yet. Add one first.")
     code = _asked(request, "lang")
     said, is_offered = in_language(template, code)
     shown = {
