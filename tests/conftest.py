@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -26,6 +27,12 @@ def pytest_collection() -> None:
         from tests.isolation.mutants import MUTANTS
 
         MUTANTS[name].remove()
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests stay till the end: the collector of garbage need not look them over again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
