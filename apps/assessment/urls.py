@@ -19,6 +19,8 @@ from apps.assessment.views import (
     typed,
     words,
 )
+from apps.peersupport.operations.readings import FAMILY_PAGES, note_opening
+from kith.web.openings import noted
 
 app_name = "assessment"
 urlpatterns = [
@@ -107,3 +109,4 @@ urlpatterns = [
     path("questions/on-paper/<uuid:pk>/", paper.on_paper, name="on-paper"),
     path("questions/", include("apps.assessment.question_urls")),
 ]
+urlpatterns = [noted(page, under=FAMILY_PAGES, note=note_opening) for page in urlpatterns]

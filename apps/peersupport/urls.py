@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from apps.peersupport.board_urls import board_pages
 from apps.peersupport.moving_on_urls import moving_on
+from apps.peersupport.operations.readings import FAMILY_PAGES, note_opening
 from apps.peersupport.views import (
     about_me,
     alongside,
@@ -43,7 +44,7 @@ from apps.peersupport.views import (
     today,
     waiting,
 )  # fmt: skip
-from apps.peersupport.views.readings import noted
+from kith.web.openings import noted
 
 app_name = "peersupport"
 urlpatterns: list[URLPattern] = [
@@ -221,4 +222,6 @@ urlpatterns: list[URLPattern] = [
     path("my-page/messages/consent/", own_messages.my_consent, name="my-consent"),
     path("my-page/messages/reach/", own_messages.my_safe_contact, name="my-safe-contact"),
 ]
-urlpatterns = [noted(page) for page in (*urlpatterns, *moving_on, *board_pages)]
+urlpatterns = [
+    noted(page, under=FAMILY_PAGES, note=note_opening) for page in (*urlpatterns, *moving_on, *board_pages)
+]

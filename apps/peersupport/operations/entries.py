@@ -1,4 +1,4 @@
-"""Writing on a family's record, answering it, and noting who read it. Nothing here is ever edited."""
+"""Writing on a family's record, and answering it. Nothing here is ever edited."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from apps.peersupport.clocks import LONG_AGO
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact
 from apps.peersupport.models.journey import PlannedContact
-from apps.peersupport.models.record import AccessLog, Entry, Reply
+from apps.peersupport.models.record import Entry, Reply
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.planned import fulfil
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
-from kith.permissions import Permission
 
-SAME_READING = dt.timedelta(hours=1)
-"""Opening the same page again within this time is one reading."""
 CONTACT_OF = {
     (Entry.Kind.VISIT, True): Contact.Kind.VISIT,
     (Entry.Kind.VISIT, False): Contact.Kind.NOT_IN,
@@ -94,21 +91,3 @@ def reply_to_entry(*, client_key: UUID, entry: Entry, person: Person, text: str,
     if made:
         record(kind="reply.written", by=by, subject=reply)
     return reply
-
-
-@transaction.atomic
-def note_reading(*, family: UUID, at: dt.datetime, by: User, person: Person | None = None) -> None:
-    """Keep that somebody here opened a page of a family, or only one partner's own (`person`), and why; again within
-    the hour is the same reading."""
-    if not AccessLog.objects.filter(family=family, person=person, by=by, at__gt=at - SAME_READING).exists():
-        AccessLog.objects.create(family_id=family, person=person, by=by, at=at, why=_why_read(by))
-
-
-def _why_read(reader: User) -> AccessLog.Why:
-    """By the first of these that they do here."""
-    does = {
-        Permission.WRITE_FAMILY: AccessLog.Why.COORDINATES,
-        Permission.WRITE_ENTRY: AccessLog.Why.SUPPORTS,
-        Permission.READ_CONCERNS: AccessLog.Why.KEEPS_SAFE,
-    }
-    return next((why for permission, why in does.items() if reader.may(permission)), AccessLog.Why.ANSWERS)

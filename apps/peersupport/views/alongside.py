@@ -15,8 +15,8 @@ from apps.peersupport.forms.record import EntryForm
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
-from apps.peersupport.operations.entries import note_reading
 from apps.peersupport.operations.entries import write_entry as keep_entry
+from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import get_own_match

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.peersupport.forms.handovers import BringInForm, KeepBroughtForm
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations.bringing_packets import bring_in_packet as keep
-from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.packet_file import Brought
 from apps.peersupport.queries.families import get_family
 from apps.peersupport.queries.introductions import get_introduction

@@ -18,7 +18,7 @@ from apps.peersupport.forms import handovers as ask
 from apps.peersupport.models.handovers import Handover
 from apps.peersupport.operations import handing_over
 from apps.peersupport.operations import handovers as write
-from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.operations.responsibility import take_responsibility
 from apps.peersupport.presenters import handovers as present
 from apps.peersupport.queries import moving_on as read

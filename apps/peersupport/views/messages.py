@@ -16,7 +16,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.messages import Message
 from apps.peersupport.operations import messages as write
 from apps.peersupport.operations.consents import record_consent
-from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.operations.safe_contact import keep_safe_contact
 from apps.peersupport.presenters import messages as present
 from apps.peersupport.queries import messages as read

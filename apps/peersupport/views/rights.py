@@ -14,7 +14,7 @@ from apps.peersupport.forms.rights import HoldForm, NoteRequestForm, StepForm
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent
 from apps.peersupport.operations import retention as removing
 from apps.peersupport.operations import rights as write
-from apps.peersupport.operations.entries import note_reading
+from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.presenters import rights as present
 from apps.peersupport.queries import rights as read
 from apps.peersupport.queries.families import get_family, get_person
