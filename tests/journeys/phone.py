@@ -56,6 +56,14 @@ def turn(she: Person, button: str = "Next") -> None:
     she.page.wait_for_function("asked => document.querySelector('h1').innerText !== asked", arg=before)
 
 
+def leave_card(she: Person, button: str) -> None:
+    """Press a card's button that leads off the cards, and look at the page that comes. The card is sent first, and the
+    page goes on by itself once we have it: whoever looks at once may still see the card."""
+    she.page.get_by_role("button", name=button).last.click()
+    she.page.wait_for_url(lambda url: "/cards/" not in url)
+    she.look()
+
+
 def question(she: Person) -> str:
     return she.page.locator("h1").inner_text()
 

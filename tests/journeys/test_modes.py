@@ -12,6 +12,7 @@ from demo.people import post
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
+from tests.journeys.phone import leave_card, open_card
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -48,10 +49,9 @@ def test_together(leanne: Person, priya: Person) -> None:
     priya.sees("Sit with it.")
     turned = priya.page.locator("main").inner_text()
 
-    leanne.go("/my-assessment/")
-    leanne.follow("Carry on")
+    open_card(leanne)
     leanne.page.locator("[name=own_words]").fill(WORDS)
-    leanne.press("Priya Kaur is beside me")
+    leave_card(leanne, "Priya Kaur is beside me")
     leanne.sees("They can’t see which card you are on")
     assert priya.page.reload() is not None
     assert priya.page.locator("main").inner_text() == turned, "what she put there moved nothing"
