@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from apps.peersupport.forms.fields import ContactField
+from apps.peersupport.forms.fields import ClientKeyField, ContactField
 from apps.peersupport.models.places import Centre
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told
@@ -87,9 +87,16 @@ class StartFamilyForm(DatesForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class AnotherBabyForm(DatesForm):
+    """The dates of another baby on the way."""
+
+    client_key = ClientKeyField(required=False)
+
+
 class BirthForm(forms.Form):
     """A birth: one name a line, so that twins are two."""
 
+    client_key = ClientKeyField(required=False)
     born_on = DayField(label="Which day?")
     number = forms.TypedChoiceField(
         label="How many babies?", coerce=int, initial=1,

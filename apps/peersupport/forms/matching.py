@@ -19,14 +19,14 @@ OURS = (Exclusion.Kind.HOUSEHOLD, Exclusion.Kind.RELATIVE, Exclusion.Kind.DISPUT
 class WishForm(forms.Form):
     """What a parent or partner would like of whoever supports them."""
 
-    experiences = forms.MultipleChoiceField(
-        label="It would help if they know about", required=False, widget=ChoiceCardsMultiple
-    )
-    times = forms.MultipleChoiceField(label="Times that suit you", required=False, widget=ChoiceCardsMultiple)
     gender = forms.ChoiceField(
         label="Does it matter who it is?", choices=MatchWish.Gender.choices, required=False, widget=forms.RadioSelect,
         initial="",
     )  # fmt: skip
+    experiences = forms.MultipleChoiceField(
+        label="It would help if they know about", required=False, widget=ChoiceCardsMultiple
+    )
+    times = forms.MultipleChoiceField(label="Times that suit you", required=False, widget=ChoiceCardsMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class AboutMeForm(WishForm):
         help_text="The first half of a postcode, like SS14, or a bit more, like SS14 1. Put a comma between. Families "
         "don’t see this.",
     )  # fmt: skip
-    field_order = ("about", "languages", "experiences", "times", "gender", "not_in")
+    field_order = ("about", "gender", "languages", "experiences", "times", "not_in")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.journey import Ending, OpenDoor, Stay
@@ -145,7 +146,11 @@ def _as_kept(line: OpenLine, told: Settled) -> dict[str, str]:
 def _open_door(family: Family, *, at: dt.datetime, by: User) -> str:
     secret = secrets.token_urlsafe(24)
     door = OpenDoor.objects.create(
-        family=family, fingerprint=fingerprint(secret), issued_at=at, issued_by=by, until=at.date() + OPEN_FOR
+        family=family,
+        fingerprint=fingerprint(secret),
+        issued_at=at,
+        issued_by=by,
+        until=timezone.localdate(at) + OPEN_FOR,
     )
     record(kind="door.opened", by=by, subject=door)
     return secret

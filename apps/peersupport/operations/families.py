@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,9 +118,11 @@ def add_partner(
 
 @transaction.atomic
 def record_birth(
-    *, pregnancy: Pregnancy, born_on: dt.date, first_names: list[str], on: dt.date, at: dt.datetime, by: User
-) -> list[Baby]:
-    """Add one baby for each name (an empty name where there is none yet). Done again, it adds a twin born later.
+    *, pregnancy: Pregnancy, born_on: dt.date, first_names: list[str], on: dt.date, at: dt.datetime, by: User,
+    client_key: UUID | None = None,
+) -> list[Baby]:  # fmt: skip
+    """Add one baby for each name (an empty name where there is none yet). Done again, it adds a twin born later; the
+    same `client_key` again adds nobody.
 
     Raises BirthDateWrong, PregnancyOver.
     """
@@ -130,11 +133,14 @@ def record_birth(
     pregnancy = Pregnancy.objects.select_for_update().get(pk=pregnancy.pk)
     if pregnancy.state == Pregnancy.State.ENDED:
         raise PregnancyOver("We were told that this pregnancy has ended. If that was a mistake, take it back first.")
+    keys = [uuid5(client_key, str(n)) if client_key else uuid4() for n in range(len(first_names))]
+    if there := list(Baby.objects.filter(pk__in=keys, pregnancy=pregnancy).order_by("added_at")):
+        return there
     babies = [
         Baby.objects.create(
-            pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at + dt.timedelta(microseconds=n)
+            pk=key, pregnancy=pregnancy, first_name=name, born_on=born_on, added_at=at + dt.timedelta(microseconds=n)
         )
-        for n, name in enumerate(first_names)  # in the order they were named
+        for n, (key, name) in enumerate(zip(keys, first_names, strict=True))  # in the order they were named
     ]
     Pregnancy.objects.filter(pk=pregnancy.pk).update(state=Pregnancy.State.BORN)
     record(kind="birth.recorded", by=by, subject=pregnancy, detail={"babies": len(babies)})

@@ -83,8 +83,11 @@ def keep_award(
 def plan_supervision(
     *, supporter: Supporter, kind: SupervisionSession.Kind, due_on: dt.date, on: dt.date, at: dt.datetime, by: User
 ) -> SupervisionSession:
-    """Say by when the next supervision is. Raises NotOnesOwn."""
+    """Say by when the next supervision is. Said again while it is open, it is the same. Raises NotOnesOwn."""
     _not_ones_own(supporter, by)
+    if there := _locked(supporter).supervisions.filter(kind=kind, due_on=due_on, held_on=None).first():
+        found: SupervisionSession = there
+        return found
     row = SupervisionSession.objects.create(supporter=supporter, kind=kind, due_on=due_on, kept_at=at, by=by)
     _kept(supporter, "supporter.supervision-planned", row, on=on, by=by)
     return row

@@ -62,7 +62,7 @@ def plan_contacts(
     if not anew and (any(row.state == State.STOPPED for row in held) or pregnancy.losses.standing().exists()):
         return
     plan = _plan_of(pregnancy)
-    changed = [row for row in held if _still_to_come(row, on) and _fit(row, plan, on=on, at=at)]
+    changed = [row for row in held if _may_change(row, plan, on) and _fit(row, plan, on=on, at=at)]
     _keep(pregnancy, changed, _new(pregnancy, plan, held, on=on), at=at, by=by)
 
 
@@ -131,9 +131,11 @@ def _plan_from(pregnancy: Pregnancy, born_on: dt.date | None) -> Plan:
     return Plan(part, rules, day, is_rough, {one.rule.code: one for one in found})
 
 
-def _still_to_come(row: PlannedContact, on: dt.date) -> bool:
-    """Let go or stopped, it may be wanted again; done, or its window over, it stays as it was."""
-    return row.state != State.DONE and row.window_to >= on
+def _may_change(row: PlannedContact, plan: Plan, on: dt.date) -> bool:
+    """Let go or stopped, it may be wanted again; done, or its window over, it stays as it was. What still waits from
+    before a birth, or from before there were dates, is for nobody any more."""
+    outlived = row.state == State.PLANNED and row.part != plan.part
+    return row.state != State.DONE and (row.window_to >= on or outlived)
 
 
 def _fit(row: PlannedContact, plan: Plan, *, on: dt.date, at: dt.datetime) -> bool:

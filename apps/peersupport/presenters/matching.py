@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +39,21 @@ def _names(keys: list[str], names: dict[str, str]) -> str:
     return ", ".join(names.get(key, key) for key in keys)
 
 
+EXPORT_HEAD = ("name", "centre", "what was said", "waits since", "supported meanwhile by")
+Waiting = tuple[Family, Search]
+
+
+def waiting_that_fit(rows: list[Waiting], *, words: str, centre: UUID | None) -> list[Waiting]:
+    """Those of a name and a centre, where asked for."""
+    named = [row for row in rows if words.lower() in (row[0].called or "").lower()]
+    return [row for row in named if centre is None or row[0].centre_id == centre]
+
+
+def export_row(family: Family, search: Search) -> list[object]:
+    since = timezone.localdate(search.since or family.started_at)
+    return [family.called, family.centre or "", _said(search), since, search.active.supporter if search.active else ""]
+
+
 def waiting_row(family: Family, search: Search, *, at: dt.datetime) -> dict[str, Any]:
     """A family on the coordinator's list: what she said, who is asked, who is there meanwhile."""
     find = reverse("peersupport:offer-match", args=[family.pk])
@@ -45,25 +61,29 @@ def waiting_row(family: Family, search: Search, *, at: dt.datetime) -> dict[str,
 
 
 def partner_row(person: Person, search: Search, *, at: dt.datetime) -> dict[str, Any]:
-    """A partner on the same list, who asked for somebody of his own."""
+    """A partner on the same list, who asked for somebody just for them."""
     find = reverse("peersupport:offer-own-match", args=[person.family_id, person.pk])
     row = _waiting(search, at=at, since=person.added_at)
-    return row | {"family": person.family, "name": f"{person.first_name}, somebody of his own", "find": find}
+    return row | {"family": person.family, "name": f"{person.first_name}, for one of two", "find": find}
 
 
 def _waiting(search: Search, *, at: dt.datetime, since: dt.datetime) -> dict[str, Any]:
-    said = "Would like somebody else." if search.wants_another else ""
-    if search.stage == Stage.ASKED and search.offered:
-        said = f"{search.offered.supporter} is being asked."
-    elif search.stage == Stage.WE_CHOOSE:
-        said = f"{said} Said: you choose.".strip()
     return {
-        "said": said or "Has not chosen yet.",
+        "said": _said(search),
         "meanwhile": f"{search.active.supporter} is there till then." if search.active else "",
         "waits": say_since(search.since or since, at=at),
         "tone": "waiting" if search.stage == Stage.WE_CHOOSE else "info",
         "may_ask": search.stage != Stage.ASKED,
     }
+
+
+def _said(search: Search) -> str:
+    said = "Would like somebody else." if search.wants_another else ""
+    if search.stage == Stage.ASKED and search.offered:
+        return f"{search.offered.supporter} is being asked."
+    if search.stage == Stage.WE_CHOOSE:
+        said = f"{said} Said: you choose.".strip()
+    return said or "Has not chosen yet."
 
 
 def lapsed_row(one: Lapsed, *, today: dt.date) -> dict[str, Any]:

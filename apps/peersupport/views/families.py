@@ -138,8 +138,8 @@ def record_birth(request: SignedIn, pk: UUID) -> HttpResponse:
     form = ask.BirthForm(request.POST or None)
     now = timezone.now()
     if done(form, lambda: write.record_birth(
-        pregnancy=pregnancy, born_on=form.cleaned_data["born_on"], first_names=form.first_names(),
-        on=timezone.localdate(now), at=now, by=request.user,
+        client_key=form.cleaned_data["client_key"], pregnancy=pregnancy, born_on=form.cleaned_data["born_on"],
+        first_names=form.first_names(), on=timezone.localdate(now), at=now, by=request.user,
     )):  # fmt: skip
         messages.success(request, "Kept. Welcome, little one.")
         return redirect("peersupport:family", found.pk)

@@ -15,15 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.peersupport.forms.matching import WISHED, WishForm
 from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.places import Centre
 from apps.peersupport.operations.choosing import ask_for_another as keep_another
 from apps.peersupport.operations.choosing import keep_wish
 from apps.peersupport.presenters import matching as present
 from apps.peersupport.queries.choosing import own, parent_of, search_of, waiting_families, waiting_partners, wish_of
 from apps.peersupport.queries.families import get_family, people_of
 from apps.peersupport.queries.supporters import lapsed
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 
 @requires(Permission.MATCH_FAMILY)
@@ -32,11 +35,17 @@ def finding(request: SignedIn) -> HttpResponse:
     """Families who wait for somebody, the longest wait first; and supporters whose papers ran out."""
     now = timezone.now()
     today = timezone.localdate(now)
-    every = waiting_families()
+    every = present.waiting_that_fit(
+        waiting_families(), words=asked.words(request), centre=asked.key(request.GET.get("centre", ""))
+    )
+    if request.GET.get("as") == "csv":
+        return csv_file("finding", present.EXPORT_HEAD, (present.export_row(*row) for row in every))
     page = Paginator(every, 20).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "number": len(every),
+        "centres": Centre.objects.order_by("name"),
+        "export": asked.export_address(request),
         "waiting": [present.waiting_row(family, search, at=now) for family, search in page],
         "partners": [present.partner_row(person, search, at=now) for person, search in waiting_partners()],
         "lapsed": [present.lapsed_row(one, today=today) for one in lapsed(on=today)],

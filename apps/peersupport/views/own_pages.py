@@ -54,14 +54,14 @@ def my_page(request: SignedIn) -> HttpResponse:
 
 @requires(Permission.READ_OWN_PAGE)
 @require_safe
-def my_weeks(request: SignedIn) -> HttpResponse:
+def my_usual(request: SignedIn) -> HttpResponse:
     """What usually happens, with days where they are sure. After a loss, and for a partner, there is no such page."""
     person = own_parent(request)
     pregnancy, babies = read.latest_pregnancy(person.family), read.babies_of_now(person.family)
     usual = usual_of(pregnancy, babies, today=timezone.localdate())
     if not usual or read.is_quiet(person.family) or is_gentle(pregnancy):
         raise Http404
-    return render(request, "peersupport/my_weeks.html", {"usual": usual})
+    return render(request, "peersupport/my_usual.html", {"usual": usual})
 
 
 @requires(Permission.READ_OWN_PAGE)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.peersupport.forms.families import DatesForm
+from apps.peersupport.forms.families import AnotherBabyForm
 from apps.peersupport.forms.planned import PUT_OFF, LaterForm, MoveForm
 from apps.peersupport.operations import planned as write
 from apps.peersupport.operations.pregnancies import add_pregnancy as keep_pregnancy
@@ -66,9 +66,10 @@ def planned_contacts(request: SignedIn, pk: UUID) -> HttpResponse:
 def add_pregnancy(request: SignedIn, pk: UUID) -> HttpResponse:
     """Another baby on the way: dates and a plan of its own."""
     family, now = get_family(pk=pk, for_user=request.user), timezone.now()
-    form = DatesForm(request.POST or None)
+    form = AnotherBabyForm(request.POST or None)
     if done(form, lambda: keep_pregnancy(
-        family=family, told=form.told(), on=timezone.localdate(now), at=now, by=request.user
+        client_key=form.cleaned_data["client_key"], family=family, told=form.told(), on=timezone.localdate(now),
+        at=now, by=request.user,
     )):  # fmt: skip
         messages.success(request, "Kept, with a plan of its own.")
         return redirect("peersupport:family", family.pk)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -29,6 +29,7 @@ from apps.peersupport.operations.planned import (
     remind_later,
     stop_after_loss,
 )  # fmt: skip
+from apps.peersupport.operations.pregnancies import add_pregnancy
 from tests.factories import peersupport as make
 
 START = dt.datetime(2026, 2, 2, 10, tzinfo=dt.UTC)
@@ -152,6 +153,30 @@ def test_a_birth_lets_the_rest_go_and_plans_twelve_weeks_from_the_first_of_twins
     later = born_on + days(1)
     record_birth(pregnancy=her.pregnancy, born_on=later, first_names=["Ivy"], on=later, at=START, by=her.asha)
     assert rows(her)["AFTER:what-next"].due_on == last.due_on
+
+
+def test_after_a_birth_nobody_is_asked_about_what_was_before_it(her: Any) -> None:
+    by_period(her, 9 * 7)
+    with time_machine.travel(START + days(31 * 7), tick=False):  # all of it is over, and none was done
+        born_on = timezone.localdate()
+        assert rows(her)
+        for _ in range(2):  # a double tap
+            record_birth(
+                client_key=UUID(int=7), pregnancy=her.pregnancy, born_on=born_on, first_names=["Ada", "Noah"],
+                on=born_on, at=timezone.now(), by=her.asha,
+            )  # fmt: skip
+        assert [baby.first_name for baby in her.pregnancy.babies.order_by("added_at")] == ["Ada", "Noah"]
+    assert {row.part for row in rows(her).values()} == {"AFTER"}
+    assert {row.state for key, row in rows(her, *State.values).items() if key.startswith("BEFORE")} == {State.LET_GO}
+
+
+def test_another_baby_said_twice_with_one_page_is_one(her: Any) -> None:
+    told, key, now = Told(Basis.LMP, lmp_on=timezone.localdate() - days(63)), uuid4(), timezone.now()
+    made = {
+        add_pregnancy(family=her.family, told=told, on=now.date(), at=now, by=her.asha, client_key=key).pk
+        for _ in range(2)
+    }
+    assert len(made) == 1 and her.family.pregnancies.count() == 2
 
 
 @pytest.mark.parametrize(("born_on", "rules"), [

@@ -78,26 +78,26 @@ def test_her_page_has_it_with_days_and_a_range_has_none(house: Any, browse: Any,
     with inside("north"):
         Pregnancy.objects.filter(pk=house.pregnancy.pk).update(due_on=today + dt.timedelta(days=84), basis=Basis.SCAN)
     assert "RSV is offered from 28 weeks" in browse("north", "gita").get("/my-page/").content.decode()
-    page = browse("north", "gita").get("/my-page/weeks/").content.decode()
+    page = browse("north", "gita").get("/my-page/usual/").content.decode()
     assert "This week" in page and "After that" in page and "at about 36 weeks" in page
     with inside("north"):
         Pregnancy.objects.filter(pk=house.pregnancy.pk).update(basis=Basis.UNSURE)
     assert "RSV" not in browse("north", "gita").get("/my-page/").content.decode()
-    page = browse("north", "gita").get("/my-page/weeks/").content.decode()
+    page = browse("north", "gita").get("/my-page/usual/").content.decode()
     assert "Once there is a date that is sure" in page and "This week" not in page
 
 
 def test_nobody_else_and_nobody_after_a_loss_finds_the_page(house: Any, browse: Any, inside: Any, person: Any) -> None:
-    assert browse("north", "ben").get("/my-page/weeks/").status_code == 403
-    assert browse("south", "gita").get("/my-page/weeks/").status_code == 404
+    assert browse("north", "ben").get("/my-page/usual/").status_code == 403
+    assert browse("south", "gita").get("/my-page/usual/").status_code == 404
     with inside("north"):
         lost = Loss.objects.create(
             pregnancy=house.pregnancy, whole=False, said_at=timezone.now(), said_by=person("asha")
         )
-    assert browse("north", "gita").get("/my-page/weeks/").status_code == 404, "one of twins has died"
+    assert browse("north", "gita").get("/my-page/usual/").status_code == 404, "one of twins has died"
     with inside("north"):
         lost.whole = True
         lost.save(update_fields=["whole"])
         Pregnancy.objects.filter(pk=house.pregnancy.pk).update(state="ENDED")
-    assert browse("north", "gita").get("/my-page/weeks/").status_code == 404
+    assert browse("north", "gita").get("/my-page/usual/").status_code == 404
     assert "Usually this week" not in browse("north", "gita").get("/my-page/").content.decode()

@@ -64,6 +64,15 @@ def test_overdue_supervision_blocks_until_it_is_held(house: Any, inside: Any, pe
         assert reasons_not_in_order(house.ben, on=today() + 29 * DAY)[0].startswith("Supervision was due")
 
 
+def test_a_supervision_planned_twice_is_one(house: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        plan = {
+            "supporter": house.ben, "kind": "ONE", "due_on": timezone.localdate() + dt.timedelta(days=9),
+            "on": timezone.localdate(), "at": timezone.now(), "by": person("asha"),
+        }  # fmt: skip
+        assert papers.plan_supervision(**plan) == papers.plan_supervision(**plan)
+
+
 def test_a_pause_is_said_by_oneself_and_ended_by_another(house: Any, browse: Any, inside: Any, person: Any) -> None:
     assert browse("north", "ben").post("/about-me/rest/").status_code == 302
     assert browse("north", "ben").post("/about-me/rest/").status_code == 409

@@ -225,3 +225,17 @@ def test_a_supporter_says_where_they_do_not_go_and_families_never_read_it(house:
         Match.objects.filter(pk=house.match.pk).update(state="ENDED", ended_at=timezone.now(), ended_by=ben.user)
     page = browse("north", "gita").get("/my-page/supporter/").content.decode()
     assert "Mum of three" in page and "SS15" not in page
+
+
+def test_the_list_of_who_waits_is_searched_and_taken_away(alone: Any, many: Any, browse: Any, inside: Any) -> None:
+    with inside("north"):
+        marta = make.PersonFactory(first_name="Oluchi", family__centre=make.CentreFactory(name="Vange"))
+    asha = browse("north", "asha")
+    whole = asha.get("/finding/").content.decode()
+    assert "Oluchi" in whole and "Leanne" in whole
+    for query in ("?q=oluc", f"?centre={marta.family.centre_id}"):
+        page = asha.get(f"/finding/{query}").content.decode()
+        assert "Oluchi" in page and "Leanne" not in page
+    rows = asha.get("/finding/?as=csv&q=oluc").content.decode()
+    assert "Oluchi,Vange,Has not chosen yet." in rows and "Leanne" not in rows
+    assert "Nobody found" in asha.get("/finding/?q=nobody").content.decode()

@@ -153,7 +153,7 @@ def test_the_database_lets_only_a_partner_of_the_family_have_one(together: Any, 
 def test_a_coordinator_finds_somebody_for_him(his: Any, browse: Any, inside: Any) -> None:
     assert browse("north", "callum").post("/my-page/supporter/answer/", {"answer": "us"}).status_code == 302
     waiting = browse("north", "asha").get("/finding/").content.decode()
-    assert "Callum, somebody of his own" in waiting
+    assert "Callum, for one of two" in waiting
     path = f"/families/{his.family.pk}/people/{his.callum.pk}/match/"
     assert path in waiting
     assert browse("north", "asha").post(path, {"supporter": str(his.ella.pk)}).status_code == 302
