@@ -14,7 +14,7 @@ from demo.people import PUBLIC_POSTS, Post, posts_of
 from demo.plans import WEST_BASILDON
 from kith.roles import Role
 from tests.journeys.browser import Person, new_person
-from tests.journeys.phone import turn
+from tests.journeys.phone import leave_card, turn
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -134,7 +134,7 @@ def _she_answers_for_herself(she: Person, name: str, email: str) -> None:
     assert page.locator("h1").inner_text() != first
     turn(she, "Skip")
     turn(she, "Back")
-    she.press("Stop for now")
+    leave_card(she, "Stop for now")
     she.go("/my-page/")
     she.follow("See my words")
     she.sees(WORDS)
