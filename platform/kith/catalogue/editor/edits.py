@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kith.catalogue.assessments.reading import GROUP, head_of
@@ -127,6 +127,19 @@ def set_part(*, key: str, value: Any, was: str) -> Edit:
         put(text.body, {key: value})
 
     return Edit(f"Changed: {key.replace('_', ' ')}", change, lambda text: text.body.get(key), was)
+
+
+def language_part(code: str) -> Callable[[Text], Any]:
+    return lambda text: text.body.get("languages", {}).get(code)
+
+
+def set_language(*, code: str, language: Mapping[str, Any], was: str) -> Edit:
+    """A template's words in one language, whole."""
+
+    def change(text: Text) -> None:
+        text.body["languages"] = {**text.body.get("languages", {}), code: dict(language)}
+
+    return Edit(f"Words in {language['name']}", change, language_part(code), was)
 
 
 def put(node: Node, words: Mapping[str, Any]) -> None:

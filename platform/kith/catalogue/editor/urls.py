@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.catalogue.editor.views import cards, drafts, families, files, offers, preview, reviews, rules
+from kith.catalogue.editor.views import cards, drafts, families, files, languages, offers, preview, reviews, rules
 
 app_name = "questions"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("version/<uuid:pk>/words/", drafts.edit_words, name="edit-words"),
     path("version/<uuid:pk>/number/", drafts.renumber, name="renumber"),
     path("version/<uuid:pk>/parts/<str:key>/", drafts.edit_part, name="edit-part"),
+    path("version/<uuid:pk>/languages/new/", languages.new_language, name="new-language"),
+    path("version/<uuid:pk>/language/<str:code>/", languages.edit_language, name="edit-language"),
     path("version/<uuid:pk>/steps/", drafts.steps, name="steps"),
     path("version/<uuid:pk>/steps/<int:place>/back/", drafts.go_back, name="go-back"),
     path("version/<uuid:pk>/throw-away/", drafts.throw_away, name="throw-away"),
