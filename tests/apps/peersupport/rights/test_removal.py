@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.models.messages import Message, MessageEvent
 from apps.peersupport.models.record import AccessLog, Entry, Reply
 from apps.peersupport.models.retention import RemovalApproval, RemovalList, Tombstone
 from apps.peersupport.models.rights import DataRequest
@@ -28,6 +29,7 @@ from kith.audit.models import Event
 from kith.exporting import parts
 from kith.people.models import User
 from tests.apps.peersupport.rights.conftest import over, years_ago
+from tests.factories import messages as say
 from tests.factories import peersupport as make
 
 
@@ -73,6 +75,25 @@ def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone(long_over: Any, i
         assert Event.objects.filter(kind="removal.done").count() == 1
         assert AccessLog.objects.filter(family=long_over.family).count() == 1
         assert go() == 0
+
+
+def test_her_sign_in_her_addresses_and_what_was_sent_go_too(long_over: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        parent, gita = long_over.parent, person("gita")
+        Person.objects.filter(pk=parent.pk).update(user=gita)
+        say.agree(parent)
+        say.SafeContactFactory(person=parent, email="olena@example.org", phone="07700 900555")
+        sent, waits = (say.MessageFactory(person=parent, user=gita, why="Olena asked") for _ in range(2))
+        Message.objects.filter(pk=sent.pk).update(
+            state="SENT", ended_at=timezone.now(), to="olena@example.org", text="Hello Olena, bring Quill"
+        )
+        MessageEvent.objects.create(message=waits, kind="QUEUED", at=timezone.now(), detail="olena@example.org")
+        approved(person)
+        assert go() == 1
+        left = everything_written()
+        for word in ("Olena", "olena@", "Quill", "07700 900555", gita.email, "Gita"):
+            assert word not in left, word
+        assert not Message.objects.exists() and not MessageEvent.objects.exists()
 
 
 def test_what_was_asked_looked_at_held_and_removed_is_in_the_archive(
