@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 COLUMNS = {
     "first_name": ("Her first name", ("first name", "forename", "given name", "name", "mother", "parent")),
     "last_name": ("Her last name", ("last name", "surname", "family name")),
@@ -15,3 +17,9 @@ COLUMNS = {
     "partner_name": ("Partner’s first name", ("partner", "partner name", "partner first name")),
 }  # fmt: skip
 """Each of our columns: its label, and the headings it is known by."""
+
+
+def told_in(cells: Sequence[str], heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """One row by our names; what the file has no column for is empty."""
+    by_head = dict(zip(heads, cells, strict=False))
+    return {ours: by_head.get(columns.get(ours) or "\x00", "") for ours in COLUMNS}

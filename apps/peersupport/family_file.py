@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.pregnancies import Basis, Pregnancy
 from apps.peersupport.operations.dating import Told, due_date_of
 from apps.peersupport.reachable import is_reachable
@@ -76,12 +75,6 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
 def _day_or_text(cell: Any) -> str:
     """A spreadsheet's day comes with an hour that nobody wrote."""
     return text_of(cell.date() if isinstance(cell, dt.datetime) else cell)
-
-
-def told_in(cells: Sequence[str], heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """One row by our names; what the file has no column for is empty."""
-    by_head = dict(zip(heads, cells, strict=False))
-    return {ours: by_head.get(columns.get(ours) or "\x00", "") for ours in COLUMNS}
 
 
 def mistakes_in(told: Mapping[str, str], *, today: dt.date, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:

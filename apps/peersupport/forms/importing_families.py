@@ -7,6 +7,7 @@ from django import forms
 
 from apps.peersupport.family_columns import COLUMNS
 from apps.peersupport.models.imports import RegisterImport
+from kith.web.forms import mark_dependent
 
 
 class FamilyFileForm(forms.Form):
@@ -28,6 +29,7 @@ class FamilyColumnsForm(forms.Form):
         choices = [("", "Not in this file"), *((head, head) for head in heads if head)]
         for ours, (label, _) in COLUMNS.items():
             self.fields[f"column_{ours}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+        mark_dependent(self, *self.fields)
         self.order_fields([*(name for name in self.fields if name != "consent_said"), "consent_said"])
 
     @classmethod

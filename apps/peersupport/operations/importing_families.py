@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from apps.peersupport.family_columns import COLUMNS
-from apps.peersupport.family_file import first_baby, mistakes_in, read_table, told_in, written
+from apps.peersupport.family_columns import COLUMNS, told_in
+from apps.peersupport.family_file import first_baby, mistakes_in, read_table, written
 from apps.peersupport.models.consents import ConsentFact, Purpose
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import NOT_KEPT, RegisterImport

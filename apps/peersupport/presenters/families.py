@@ -150,3 +150,11 @@ def export_row(family: Any) -> list[object]:
         family.pk, family.called, family.due_on, family.born_on, family.supporter_name or "",
         family.centre.name if family.centre else "", family.lsoa21, timezone.localdate(family.started_at),
     ]  # fmt: skip
+
+
+def choice_to_join(family: Any, *, today: dt.date) -> tuple[str, str]:
+    """A family as it is told from others of the same name: when, where, and who supports them."""
+    supported = f"with {family.supporter_name}" if family.supporter_name else ""
+    where = family.postcode or (family.centre.name if family.centre else "")
+    rest = (when_cell(family, today=today), where, supported)
+    return str(family.pk), ", ".join(part for part in (family.called or "Family", *rest) if part)

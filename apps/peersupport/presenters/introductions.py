@@ -60,12 +60,12 @@ def facts(one: Introduction) -> list[tuple[str, str]]:
     heard_on, agreed_on = timezone.localdate(one.heard_at), timezone.localdate(one.consent_at)
     rows = [
         ("Phone or e-mail", one.contact),
-        ("How to reach her safely", one.reach_safely or "Nothing said"),
+        ("How to reach them safely", one.reach_safely or "Nothing said"),
         *_easy(one),
         ("Postcode", one.postcode or "Not said"),
         ("How we heard", one.get_source_display()),
         ("Heard on", say_day(heard_on, today=timezone.localdate())),
-        ("She agreed to", f"“{one.consent_wording}” {say_short_day(agreed_on)}: {one.consent_evidence}."),
+        ("Said yes to", f"“{one.consent_wording}” {say_short_day(agreed_on)}: {one.consent_evidence}."),
     ]
     return [*rows, ("Asked us to know", one.note)] if one.note else rows
 

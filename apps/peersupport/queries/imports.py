@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.peersupport.family_columns import COLUMNS
+from apps.peersupport.family_columns import COLUMNS, told_in
+from apps.peersupport.models.families import Person
 from apps.peersupport.models.imports import NOT_KEPT, RegisterImport
+from apps.peersupport.models.introductions import Introduction
+from apps.peersupport.reachable import plain_address
 from apps.peersupport.retention import rules_on
 from apps.peersupport.table_file import guess
 
@@ -49,3 +53,31 @@ def imports_to_go_on_with() -> list[UUID]:
     """Those that wait for a worker: asked for again by a round, in case it died."""
     waiting = RegisterImport.objects.filter(state__in=[State.CHECKING, State.KEEPING])
     return list(waiting.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row whose number or e-mail somebody here gave too: `page` and `key` lead to whom."""
+
+    row: int
+    name: str
+    there: str
+    page: str
+    key: UUID
+
+
+def known_already(register: RegisterImport) -> list[Known]:
+    """Rows of a list that may be of somebody who is here, by the same number or e-mail however it is written."""
+    here = _given_here() if register.columns.get("contact") else {}
+    told = [told_in(row, register.headings, register.columns) for row in register.rows]
+    found = ((number, one, here.get(plain_address(one["contact"]))) for number, one in enumerate(told, start=2))
+    return [Known(number, one["first_name"], *place) for number, one, place in found if place and one["contact"]]
+
+
+def _given_here() -> dict[str, tuple[str, str, UUID]]:
+    """By address, who gave it: first names and pages; a family before a hello."""
+    hellos = Introduction.objects.waiting().values_list("contact", "first_name", "pk")
+    people = Person.objects.exclude(contact="").filter(merged_into=None).exclude(family__brought_in__state=State.UNDONE)
+    given = people.values_list("contact", "first_name", "family")
+    said = {plain_address(contact): (name, "introduction", pk) for contact, name, pk in hellos}
+    return said | {plain_address(contact): (name, "family", pk) for contact, name, pk in given}

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +15,13 @@ from apps.peersupport.bringing_in import bring_in
 from apps.peersupport.forms.importing_families import FamilyColumnsForm, FamilyFileForm
 from apps.peersupport.models.imports import RegisterImport
 from apps.peersupport.operations import importing_families as write
-from apps.peersupport.queries.imports import columns_of, get_import, imports_here
+from apps.peersupport.presenters import importing_families as present
+from apps.peersupport.queries.imports import columns_of, get_import, imports_here, known_already
+from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
+from kith.web.spreadsheets import csv_file
 
 SHOWN = 200
 WAITING = (RegisterImport.State.CHECKING, RegisterImport.State.KEEPING)
@@ -43,6 +46,8 @@ def import_families(request: SignedIn) -> HttpResponse:
 def family_import(request: SignedIn, pk: UUID) -> HttpResponse:
     """Where a list is: columns to match, being looked through, what to mend, ready, kept."""
     found = get_import(pk=pk)
+    if request.GET.get("as") == "csv":
+        return csv_file("to-mend", present.PROBLEMS_HEAD, found.problems)
     return _page(request, found, FamilyColumnsForm.of(found, columns_of(found)))
 
 
@@ -84,9 +89,13 @@ def _go_on(found: RegisterImport) -> HttpResponse:
 
 
 def _page(request: SignedIn, found: RegisterImport, form: FamilyColumnsForm) -> HttpResponse:
+    is_ready = found.state == RegisterImport.State.READY
     context = {
-        "found": found, "form": form, "problems": found.problems[:SHOWN], "more": len(found.problems) - SHOWN,
+        "found": found, "problems": found.problems[:SHOWN], "more": len(found.problems) - SHOWN,
         "bad_rows": len({row for row, _, _ in found.problems}), "is_waiting": found.state in WAITING,
+        "families": present.number_of_families(found), "sample": present.sample(found) if found.rows else None,
+        "preview": present.preview(found) if is_ready else None,
+        "known": present.known_rows(known_already(found)) if is_ready else [], "known_head": present.KNOWN_HEAD,
+        "export": asked.export_address(request),
     }  # fmt: skip
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "peersupport/family_import.html", context, status=status)
+    return show(request, "family_import", form, **context)

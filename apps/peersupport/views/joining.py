@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.peersupport.forms.people import JoinFamilyForm
 from apps.peersupport.models.families import Person
 from apps.peersupport.operations import joining as write
-from apps.peersupport.presenters.board import family_choice
+from apps.peersupport.presenters.families import choice_to_join
 from apps.peersupport.queries.families import families_to_join, get_family, get_person
 from apps.peersupport.queries.introductions import get_introduction
 from apps.peersupport.views import asked
@@ -30,7 +30,8 @@ def join_family(request: SignedIn, pk: UUID) -> HttpResponse:
     """Whose partner this is: families at the same postcode first, or whichever is looked for."""
     hello = get_introduction(pk=pk, for_user=request.user)
     found = families_to_join(words=asked.words(request), postcode=hello.postcode, for_user=request.user)
-    choices = [family_choice(one) for one in found.order_by("called", "pk")[:SHOWN]]
+    today = timezone.localdate()
+    choices = [choice_to_join(one, today=today) for one in found.order_by("called", "pk")[:SHOWN]]
     form = JoinFamilyForm(request.POST or None, families=choices)
     made: list[Person] = []
     if done(form, lambda: made.append(write.join_as_partner(

@@ -224,6 +224,34 @@ def test_a_file_that_cannot_be_read_says_why(browse: Any, name: str, content: by
     assert words in answer.content.decode()
 
 
+def test_who_may_be_here_already_is_named_before_anything_is_kept(browse: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        there = make.PersonFactory(first_name="Amma", contact="+44 7700 900111").family
+        hello = make.IntroductionFactory(first_name="Cleo B", contact="C@example.org")
+        register = looked_through(person("asha"), good())
+    page = browse("north", "asha").get(f"/families/import/{register.pk}/").content.decode()
+    assert "May be here already" in page and "2 rows have" in page
+    assert f"/families/{there.pk}/" in page and f"/introductions/{hello.pk}/" in page
+    assert "How the first ones will be kept" in page and "Mensah" in page
+    with inside("north"):
+        assert Family.objects.count() == 1
+
+
+def test_what_to_mend_is_taken_away_whole_and_the_file_is_shown_beside_the_columns(
+    browse: Any, inside: Any, person: Any
+) -> None:
+    rows = "\n".join(f"P{n},,ring me {n},yes,,,," for n in range(260))
+    with inside("north"):
+        register = looked_through(person("asha"), f"{HEAD}\n{rows}".encode())
+    asha, at = browse("north", "asha"), f"/families/import/{register.pk}/"
+    page = asha.get(at).content.decode()
+    assert "the first 200 of 260" in page and "The first rows of your file" in page
+    lines = asha.get(f"{at}?as=csv").content.decode().splitlines()
+    assert (len(lines), lines[-1]) == (261, "261,Mobile,'ring me 259' is not a phone number or an e-mail address.")
+    assert browse("north", "ben").get(f"{at}?as=csv").status_code == 403
+    assert browse("south", "asha").get(f"{at}?as=csv").status_code == 404
+
+
 def test_a_coordinator_brings_a_list_in_page_by_page(browse: Any, inside: Any) -> None:
     asha = browse("north", "asha")
     at = asha.post("/families/import/", {"file": SimpleUploadedFile("families.csv", good())}).url
