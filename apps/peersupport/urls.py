@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("introductions/<uuid:pk>/", introductions.introduction, name="introduction"),
     path("families/<uuid:pk>/people/<uuid:person>/meeting/", people.ways_to_meet, name="ways-to-meet"),
     path("families/<uuid:pk>/people/<uuid:person>/number/", people.own_contact, name="own-contact"),
+    path("families/<uuid:pk>/people/<uuid:person>/name/", people.correct_name, name="correct-name"),
     path("my-page/meeting/", people.my_ways_to_meet, name="my-ways-to-meet"),
     path("introductions/<uuid:pk>/join/", joining.join_family, name="join-family"),
     path("families/<uuid:pk>/people/<uuid:person>/not-here/", joining.take_out_partner, name="take-out-partner"),

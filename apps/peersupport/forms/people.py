@@ -43,6 +43,11 @@ class EasyToMeet(forms.Form):
         return told
 
 
+class NameForm(forms.Form):
+    first_name = forms.CharField(label="First name", max_length=60)
+    last_name = forms.CharField(label="Last name", max_length=60, required=False)
+
+
 class OwnContactForm(forms.Form):
     contact = ContactField(label="Their own phone or e-mail", max_length=120)
     consent_evidence = forms.CharField(

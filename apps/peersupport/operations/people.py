@@ -44,6 +44,17 @@ def keep_ways_to_meet(
 
 
 @transaction.atomic
+def correct_name(*, person: Person, first_name: str, last_name: str, by: User) -> Person:
+    """Put a name right, as they said it. The sign-in keeps its own, which they change themselves."""
+    if (person.first_name, person.last_name) == (first_name, last_name):
+        return person
+    person.first_name, person.last_name = first_name, last_name
+    person.save(update_fields=["first_name", "last_name"])
+    record(kind="parent.name-corrected", by=by, subject=person)
+    return person
+
+
+@transaction.atomic
 def keep_own_contact(*, person: Person, contact: str, evidence: str, at: dt.datetime, by: User) -> Person:
     """Keep somebody's own contact, with their own yes and how we know of it. Raises NotAskedThemselves."""
     refuse_unasked(contact, evidence)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.peersupport.forms.people import OwnContactForm, WaysToMeetForm
+from apps.peersupport.forms.people import NameForm, OwnContactForm, WaysToMeetForm
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import people as write
 from apps.peersupport.presenters.messages import reach_facts
@@ -49,6 +49,20 @@ def my_ways_to_meet(request: SignedIn) -> HttpResponse:
         messages.success(request, "Kept. Whoever meets you sees it first.")
         return redirect("peersupport:my-page")
     return show(request, "my_ways_to_meet", form)
+
+
+@requires(Permission.WRITE_FAMILY)
+@require_http_methods(FORM)
+def correct_name(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
+    """A name that was heard or typed wrongly."""
+    family = get_family(pk=pk, for_user=request.user)
+    found = get_person(pk=person, family=family)
+    known = {"first_name": found.first_name, "last_name": found.last_name}
+    form = NameForm(request.POST or None, initial=known)
+    if done(form, lambda: write.correct_name(person=found, **form.cleaned_data, by=request.user)):
+        messages.success(request, "Kept.")
+        return redirect("peersupport:family", family.pk)
+    return show(request, "correct_name", form, family=family, about=known["first_name"])
 
 
 @requires(Permission.WRITE_FAMILY)

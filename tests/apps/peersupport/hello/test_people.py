@@ -12,6 +12,7 @@ from apps.peersupport.models.families import Person
 from apps.peersupport.operations.families import add_partner
 from apps.peersupport.operations.people import NotAskedThemselves, keep_ways_to_meet
 from apps.peersupport.queries.consents import agrees_to
+from kith.audit.models import Event
 
 
 def test_languages_and_access_stand_where_contact_is_made(house: Any, browse: Any, inside: Any) -> None:
@@ -59,6 +60,21 @@ def test_a_partners_number_is_kept_only_with_his_own_yes(house: Any, browse: Any
         assert (fact.given, fact.evidence, fact.wording) == (
             True, "Rang us himself", "They said yes to us getting in touch.",
         )  # fmt: skip
+
+
+def test_a_name_typed_wrongly_is_put_right(house: Any, browse: Any, inside: Any) -> None:
+    at = f"/families/{house.family.pk}/people/{house.parent.pk}/name/"
+    asha, right = browse("north", "asha"), {"first_name": "Leeanne", "last_name": "Hill"}
+    assert at in asha.get(f"/families/{house.family.pk}/").content.decode()
+    assert asha.post(at, {"first_name": "", "last_name": "Hill"}).status_code == 422
+    for _ in range(2):
+        assert asha.post(at, right).status_code == 302
+    with inside("north"):
+        assert str(Person.objects.get(pk=house.parent.pk)) == "Leeanne Hill"
+        assert Event.objects.filter(kind="parent.name-corrected").count() == 1, "twice is once"
+    for name in ("ben", "cara", "hal", "gita"):
+        assert browse("north", name).post(at, right).status_code == 403
+    assert browse("south", "asha").post(at, right).status_code == 404
 
 
 def test_hers_is_no_yes_of_his(house: Any, inside: Any, person: Any) -> None:
