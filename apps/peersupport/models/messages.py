@@ -69,7 +69,8 @@ class Message(KithModel):
         LETTER = "LETTER", "Letter"
 
     class Purpose(models.TextChoices):
-        """SERVICE is what somebody asked for or works with: a sign-in. It needs no consent and keeps no hours."""
+        """SERVICE is what somebody asked for or works with: a sign-in. It needs no consent, and keeps no hours but a
+        parent's or partner's."""
 
         SERVICE = "SERVICE", "Signing in"
         CONTACT = "CONTACT", "Getting in touch"

@@ -95,7 +95,10 @@ def safe_ways(person: Person, contact: SafeContact) -> list[Way]:
         Channel.SMS.value: contact.phone,
         Channel.LETTER.value: contact.address,
     }
-    ways = [Way(channel, where[channel]) for channel in contact.channels if where.get(channel)]
+    return _unshared(person, contact, [Way(each, where[each]) for each in contact.channels if where.get(each)])
+
+
+def _unshared(person: Person, contact: SafeContact, ways: list[Way]) -> list[Way]:
     if not ways or (contact.partner_may_know and not is_together_stopped(person.family)):
         return ways
     shared = _addresses_of_others(person)
@@ -115,7 +118,7 @@ def verdict(message: Message, at: dt.datetime) -> Verdict:
     if message.not_after and at > message.not_after:
         return Verdict(why=Why.TOO_LATE)
     if message.user and not message.keeps_hours:
-        return Verdict(way=Way(Channel.EMAIL, message.user.email))
+        return _to_sign_in(message, message.user, at)
     if message.professional:
         return Verdict(way=_to_professional(message.professional.contact))
     person = message.person
@@ -126,6 +129,17 @@ def verdict(message: Message, at: dt.datetime) -> Verdict:
     if not message.goes_under_loss and is_quiet(person.family):
         return Verdict(why=Why.QUIET)
     return _reached(message, person, at)
+
+
+def _to_sign_in(message: Message, user: User, at: dt.datetime) -> Verdict:
+    """To who works here at once; to a parent or partner at a safe time, and to no address their partner gave too."""
+    way, person = Way(Channel.EMAIL, user.email), message.person
+    if person is None:
+        return Verdict(way=way)
+    contact = safe_contact_of(person)
+    if not _unshared(person, contact, [way]):
+        return Verdict(why=Why.NO_SAFE_WAY)
+    return _in_time(message, contact, way, at)
 
 
 def _to_professional(contact: str) -> Way:

@@ -163,7 +163,9 @@ def move_family(request: SignedIn, pk: UUID) -> HttpResponse:
     """Where the family lives now."""
     found = read.get_family(pk=pk, for_user=request.user)
     form = ask.MoveForm(request.POST or None, initial={"postcode": found.postcode})
-    if done(form, lambda: keep_move(family=found, postcode=form.cleaned_data["postcode"], by=request.user)):
+    if done(form, lambda: keep_move(
+        family=found, postcode=form.cleaned_data["postcode"], at=timezone.now(), by=request.user
+    )):  # fmt: skip
         messages.success(request, "Kept.")
         return redirect("peersupport:family", found.pk)
     return show(request, "move_family", form, family=found)
@@ -181,6 +183,6 @@ def invite_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
         write.invite_person(person=invited, email=form.cleaned_data["email"], by=request.user)
     )):  # fmt: skip
         send_invitation(request, made[0], by=request.user, person=invited)
-        messages.success(request, f"We’ve sent {invited.first_name} an e-mail that says how to sign in.")
+        messages.success(request, f"{invited.first_name} gets an e-mail that says how to sign in, at a safe time.")
         return redirect("peersupport:family", found.pk)
     return show(request, "invite_person", form, family=found, invited=invited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,6 +12,8 @@ from apps.peersupport.models.messages import Message
 from kith.messaging.revealing import revealing_in
 from tests.apps.peersupport.messages.conftest import work
 from tests.apps.peersupport.test_concerns import tell
+from tests.factories import messages as say
+from tests.factories import peersupport as make
 
 
 @pytest.fixture
@@ -54,13 +57,31 @@ def test_nobody_is_told_of_what_was_not_kept(house: Any, browse: Any, went: Any)
     assert went() == []
 
 
-def test_a_parent_is_told_how_to_sign_in(house: Any, browse: Any, went: Any) -> None:
+def test_a_parent_is_told_how_to_sign_in(house: Any, browse: Any, went: Any, inside: Any) -> None:
+    with inside("north"):
+        say.SafeContactFactory(person=house.other)
     path = f"/families/{house.other.family_id}/people/{house.other.pk}/invite/"
     browse("north", "asha").post(path, {"email": "marta@example.org"})
     (mail,) = went()
     assert (mail.to, mail.subject) == ("marta@example.org", "A note from the hub")
     assert "north.kith.localhost" in mail.text and "marta@example.org" in mail.text
     assert "How to sign in" in browse("north", "asha").get("/messages/").content.decode()
+
+
+def test_a_way_in_keeps_her_hours_and_goes_to_no_address_of_his(house: Any, browse: Any, inside: Any) -> None:
+    path = f"/families/{house.other.family_id}/people/{house.other.pk}/invite/"
+    with inside("north"):
+        partner = make.PersonFactory(family=house.other.family, partner=True, contact="")
+    browse("north", "asha").post(path, {"email": "marta@example.org"})
+    with inside("north"):
+        message = Message.objects.get(template="sign_in")
+        message.not_before = dt.datetime(2026, 3, 12, 23, tzinfo=dt.UTC)
+        message.save()
+        assert work(message.pk, at=message.not_before).not_before == dt.datetime(2026, 3, 13, 9, tzinfo=dt.UTC)
+        partner.contact = "MARTA@example.org"
+        partner.save()
+        noon = dt.datetime(2026, 3, 13, 12, tzinfo=dt.UTC)
+        assert work(message.pk, at=noon).stopped_because == Message.Why.NO_SAFE_WAY
 
 
 def test_nobody_is_written_to_where_the_sign_in_was_taken(house: Any, browse: Any, went: Any) -> None:
