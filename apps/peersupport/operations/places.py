@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -40,13 +42,12 @@ def place_of(typed: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def move_family(*, family: Family, postcode: str, by: User) -> Family:
+def move_family(*, family: Family, postcode: str, at: dt.datetime, by: User) -> Family:
     """Keep where a family lives now; empty means they have not said. Raises NotAPostcode, UnknownPostcode."""
     family.postcode, family.lsoa21 = place_of(postcode)
     family.save(update_fields=["postcode", "lsoa21"])
     record(kind="family.moved", by=by, subject=family)
-    now = timezone.now()
-    plan_family(family=family, on=timezone.localdate(now), at=now, by=by)
+    plan_family(family=family, on=timezone.localdate(at), at=at, by=by)
     return family
 
 

@@ -62,7 +62,7 @@ def counts_for_return(from_: dt.date, to: dt.date) -> ReturnCounts:
     """What a return says of the period [from_, to], both days counted."""
     first, last = _moment(from_), _moment(to + dt.timedelta(days=1))
     reached = Family.objects.filter(reached_between(first, last))
-    heard = Introduction.objects.filter(heard_at__gte=first, heard_at__lt=last)
+    heard = Introduction.objects.filter(heard_at__gte=first, heard_at__lt=last, merged_into=None)
     waits = [
         working_days_between(timezone.localdate(heard_at), timezone.localdate(met_at))
         for heard_at, met_at in heard.exclude(first_contact_at=None).values_list("heard_at", "first_contact_at")

@@ -26,7 +26,7 @@ from apps.peersupport.queries.introductions import introduction_of_hello
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import for_families, open_to_all
 
-TICKED = "Ticked by herself on the hello page"
+TICKED = "Ticked by themselves on the hello page"
 Source = Introduction.Source
 
 

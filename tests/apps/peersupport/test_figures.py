@@ -89,3 +89,9 @@ def test_counts_for_a_return(north: Any) -> None:
 def test_a_period_without_anything(north: Any) -> None:
     counts = queries.counts_for_return(dt.date(2020, 1, 1), dt.date(2020, 3, 31))
     assert (counts.families_reached, counts.introductions, counts.median_working_days) == (0, 0, None)
+
+
+def test_who_said_hello_twice_is_heard_of_once(north: Any) -> None:
+    first = make.IntroductionFactory(heard_at=at("2026-01-10T10:00"))
+    make.IntroductionFactory(heard_at=at("2026-01-12T10:00"), merged_into=first)
+    assert queries.counts_for_return(dt.date(2026, 1, 1), ON).introductions == 1

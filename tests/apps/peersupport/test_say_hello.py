@@ -25,7 +25,7 @@ def test_anybody_may_say_hello_and_hears_by_when(browse: Any, inside: Any) -> No
     with inside("north"):
         one = Introduction.objects.get()
         assert (one.first_name, one.source, one.noted_by) == ("Amara", "WEBSITE", None)
-        assert (one.consent_wording, one.consent_evidence) == (HELLO_CONSENT, "Ticked by herself on the hello page")
+        assert (one.consent_wording, one.consent_evidence) == (HELLO_CONSENT, "Ticked by themselves on the hello page")
         assert one.attempt_due_on == dt.date(2026, 3, 12)
         assert one.contact_due_on == dt.date(2026, 3, 17)
         assert Event.objects.filter(kind="introduction.noted", subject_id=one.pk, actor_id=None).count() == 1

@@ -43,7 +43,7 @@ def test_a_card_says_hello_without_an_account(pharmacy: Any, browse: Any, inside
     with inside("north"):
         one = Introduction.objects.get()
         assert (one.source, one.place_id) == ("CARD", pharmacy.pk)
-        assert one.consent_evidence == "Ticked by herself on the hello page, with a card from The pharmacy"
+        assert one.consent_evidence == "Ticked by themselves on the hello page, with a card from The pharmacy"
         assert counts_of(pharmacy).hellos == 1 and HelloCard.objects.get().said_at
 
 

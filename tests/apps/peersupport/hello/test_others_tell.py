@@ -60,5 +60,5 @@ def test_who_comes_by_a_friends_link_says_hello_herself(browse: Any, inside: Any
     with inside("north"):
         one = Introduction.objects.get()
         assert (one.source, one.consent_evidence) == (
-            "FRIEND", "Ticked by herself on the hello page, from a friend’s link",
+            "FRIEND", "Ticked by themselves on the hello page, from a friend’s link",
         )  # fmt: skip

@@ -136,7 +136,7 @@ def test_a_worse_basis_changes_no_day(her: Any) -> None:
 def test_a_move_keeps_the_plan_as_it_is(her: Any) -> None:
     by_period(her, 9 * 7)
     before = {key: (row.pk, row.due_on) for key, row in rows(her).items()}
-    move_family(family=her.family, postcode="", by=her.asha)
+    move_family(family=her.family, postcode="", at=timezone.now(), by=her.asha)
     assert {key: (row.pk, row.due_on) for key, row in rows(her).items()} == before
 
 
