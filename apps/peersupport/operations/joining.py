@@ -11,6 +11,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.record import Entry
+from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.families import PartnerThere, carry_yes, end_as_contacted, ways_to_meet
 from apps.peersupport.operations.introductions import held_waiting
 from apps.peersupport.operations.pregnancies import FamilyNotHere
@@ -72,7 +73,9 @@ def take_out_partner(*, person: Person, at: dt.datetime, by: User) -> Family:
     hello: Introduction | None = Introduction.objects.filter(person=person).first()
     if hello is None or person.role != Person.Role.PARTNER:
         raise NotJoined("This person did not come by a hello of their own. Nothing was changed.")
-    written = Entry.objects.filter(about=person), Message.objects.filter(person=person)
+    written = (
+        Entry.objects.filter(about=person), Message.objects.filter(person=person), Match.every.filter(person=person),
+    )  # fmt: skip
     if person.user_id or any(rows.exists() for rows in written):
         raise SomethingOfTheirs(f"Something was written with {person.first_name} here, so this page stays.")
     alone = Family.objects.create(

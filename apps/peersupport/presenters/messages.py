@@ -173,6 +173,14 @@ def reach_facts(contact: SafeContact) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
+def how_to_reach(person: Person) -> list[tuple[str, str]]:
+    """The same before anybody rings: what was asked for with us; where there are only their own words beside a number,
+    no way of ours is called all right."""
+    contact = safe_contact_of(person)
+    asked = contact.is_kept or not person.reach_safely
+    return reach_facts(contact) if asked else [("They gave us", person.contact)]
+
+
 def sent_as_data(person: Person) -> list[dict[str, Any]]:
     """What we sent somebody, or mean to, for the file they take away."""
     return [

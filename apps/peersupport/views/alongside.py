@@ -17,9 +17,11 @@ from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.entries import write_entry as keep_entry
 from apps.peersupport.operations.readings import note_reading
+from apps.peersupport.presenters.messages import how_to_reach
 from apps.peersupport.presenters.record import entry_lines
 from apps.peersupport.queries.record import entries_of
 from apps.peersupport.queries.supporters import get_own_match
+from apps.peersupport.spoken import spoken
 from apps.peersupport.views.forms_shown import FORM, done, show
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
@@ -36,6 +38,7 @@ def alongside(request: SignedIn, pk: UUID) -> HttpResponse:
     may_raise = request.user.may(Permission.RAISE_CONCERN)
     context = {
         "match": match, "person": person, "entries": entries, "may_raise": may_raise,
+        "reach": how_to_reach(person), "spoken": spoken(person.languages),
         "cards": cards_for("alongside", request=request, subject=person),
     }  # fmt: skip
     return render(request, "peersupport/alongside.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from apps.peersupport.forms.people import NameForm, OwnContactForm, WaysToMeetForm
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.operations import people as write
-from apps.peersupport.presenters.messages import reach_facts
+from apps.peersupport.presenters.messages import how_to_reach
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.queries.knowing import has_another, knows_of_the_other, own_hello
 from apps.peersupport.queries.messages import safe_contact_of
@@ -101,7 +101,7 @@ def _meeting_line(person: Person) -> dict[str, object]:
     asked = contact.is_kept or not person.reach_safely
     return {
         "person": person, "spoken": spoken(person.languages), "has_contact": contact.is_kept or bool(person.contact),
-        "reach": reach_facts(contact) if asked else [("They gave us", person.contact)], "asked": asked,
+        "reach": how_to_reach(person), "asked": asked,
         "came": hello is not None, "untold": not knows_of_the_other(person) and has_another(person),
     }  # fmt: skip
 

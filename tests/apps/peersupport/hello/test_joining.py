@@ -162,6 +162,10 @@ def test_with_whom_something_was_written_stays(house: Any, joined: Any, inside: 
         with pytest.raises(write.SomethingOfTheirs):
             write.take_out_partner(**asked)
         Person.objects.filter(pk=joined.dean.pk).update(user=None)
+        own = make.MatchFactory(family=house.family, person=joined.dean, supporter=house.cara, offered=True)
+        with pytest.raises(write.SomethingOfTheirs):
+            write.take_out_partner(**asked)
+        own.delete()
         make.EntryFactory(about=joined.dean)
         with pytest.raises(write.SomethingOfTheirs):
             write.take_out_partner(**asked)

@@ -176,3 +176,13 @@ def test_who_supports_him_can_say_that_they_are_worried(together: Any, browse: A
     with inside("north"):
         assert Concern.objects.get().raised_by == together.ella.user
         assert not AccessLog.objects.filter(person=None, by=together.ella.user).exists(), "she would read it"
+
+
+def test_who_rings_goes_by_what_he_asked_for(together: Any, browse: Any, inside: Any) -> None:
+    path = f"/alongside/{together.own.pk}/"
+    assert "Ways that are all right" in browse("north", "ella").get(path).content.decode()
+    with inside("north"):
+        together.callum.reach_safely = "Never at home, please."
+        together.callum.save(update_fields=["reach_safely"])
+    page = browse("north", "ella").get(path).content.decode()
+    assert "Never at home, please." in page and "Ways that are all right" not in page
