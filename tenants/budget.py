@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connections, transaction
-from psycopg import sql
+from django.db import connections
 
-from kith.scope import Scope
-from tenants.isolation import EXTENSIONS, OWNER, unit_of_work
-from tenants.migrating import migrate_here
+from tenants import snapshots
+from tenants.isolation import OWNER
+from tenants.passing import passing_schema
 
 BUDGET = Path(__file__).with_name("relation_budget.toml")
 COUNT = """
@@ -43,19 +40,6 @@ def read_budget(path: Path = BUDGET) -> dict[str, Size]:
 def measure(kind: str) -> Size:
     """The size of a fresh tenant of `kind`. Nothing is left behind."""
     with passing_schema(kind) as schema, connections[OWNER].cursor() as cursor:
+        snapshots.make_tables(kind)
         cursor.execute(COUNT, [schema])
         return Size(*cursor.fetchone())
-
-
-@contextmanager
-def passing_schema(kind: str, *, migrated: bool = True) -> Iterator[str]:
-    """A schema of a kind, in the owner's transaction, rolled back at the end. Yields its name."""
-    schema = f"{kind}_being_measured"
-    scope = Scope(schema, kind, schema, (schema, EXTENSIONS), None, name=f"a {kind} being measured")
-    with unit_of_work(scope, using=OWNER):
-        with connections[OWNER].cursor() as cursor:
-            cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
-        if migrated:
-            migrate_here()
-        yield schema
-        transaction.set_rollback(True, using=OWNER)

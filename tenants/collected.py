@@ -20,10 +20,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants import snapshots
-from tenants.budget import passing_schema
 from tenants.fleet_state import Key
 from tenants.isolation import OWNER
 from tenants.migrating import Executor
+from tenants.passing import passing_schema
 
 CHANGES = ("create ", "alter ", "drop ", "insert ", "update ", "delete ", "comment ", "set constraints ")
 PASSING = ("savepoint ", "release savepoint ")
@@ -63,7 +63,7 @@ class Way:
 
 def rehearse(kind: str, missing: tuple[Key, ...]) -> Way:
     """Do the missing migrations in a passing schema that has all others. Raises what the database or migration says."""
-    with passing_schema(kind, migrated=False) as schema:
+    with passing_schema(kind) as schema:
         executor = Executor(connections[OWNER])
         plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), True)]
         if gap := _gap(executor, {_key(migration) for migration in plan} - set(missing)):

@@ -91,11 +91,10 @@ def _make_tables(tenant: Tenant) -> None:
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select to_regclass('django_migrations') is null")
         is_empty = cursor.fetchone()[0]
-    snapshot = snapshots.read(tenant.kind) if is_empty else None
-    if snapshot is None:
-        migrate_here()
+    if is_empty:
+        snapshots.make_tables(tenant.kind)
     else:
-        snapshots.replay(snapshot)
+        migrate_here()
 
 
 def set_state(tenant: Tenant, state: Tenant.State) -> None:

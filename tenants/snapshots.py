@@ -19,9 +19,9 @@ from django.db import connections
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
-from tenants.budget import passing_schema
 from tenants.isolation import OWNER
 from tenants.migrating import migrate_here
+from tenants.passing import passing_schema
 
 FOLDER = Path(__file__).with_name("snapshots")
 KINDS = ("mutual", "service")
@@ -44,7 +44,7 @@ def fingerprint() -> str:
 def take(kind: str) -> str:
     """The snapshot of `kind` as text, from a schema that is migrated and rolled back."""
     sent: list[str] = []
-    with passing_schema(kind, migrated=False), connections[OWNER].execute_wrapper(_keep_in(sent)):
+    with passing_schema(kind), connections[OWNER].execute_wrapper(_keep_in(sent)):
         migrate_here()
     ledger = ",\n  ".join(f"('{app}', '{name}', now())" for app, name in sorted(_on_disk()))
     sent.append(f"insert into {LEDGER} (app, name, applied) values\n  {ledger}")
@@ -72,6 +72,14 @@ def before(kind: str, missing: Collection[tuple[str, str]]) -> str | None:
 def keep(kind: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{kind}.sql").write_text(take(kind))
+
+
+def make_tables(kind: str) -> None:
+    """In the owner's open transaction's empty schema: from the snapshot where it is current, else by the migrations."""
+    if (snapshot := read(kind)) is None:
+        migrate_here()
+    else:
+        replay(snapshot)
 
 
 def replay(text: str) -> None:

@@ -11,10 +11,9 @@ from functools import lru_cache
 from django.db import connections
 
 from tenants import snapshots
-from tenants.budget import passing_schema
 from tenants.fleet_state import schemas_behind
 from tenants.isolation import OWNER, PUBLIC_SCOPE, unit_of_work
-from tenants.migrating import migrate_here
+from tenants.passing import passing_schema
 
 LINES = """
 with schema as (select n.oid, n.nspname from pg_namespace n where n.nspname = any(%s)),
@@ -100,12 +99,8 @@ def _kinds() -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _fresh(kind: str, migrations: str) -> tuple[str, ...]:
     """The lines of a fresh tenant of `kind`; looked at once for each state of the migrations on disk."""
-    snapshot = snapshots.read(kind)
-    with passing_schema(kind, migrated=False) as schema:
-        if snapshot is None:
-            migrate_here()
-        else:
-            snapshots.replay(snapshot)
+    with passing_schema(kind) as schema:
+        snapshots.make_tables(kind)
         return _lines(schema, using=OWNER)
 
 
