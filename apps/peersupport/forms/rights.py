@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -56,10 +57,9 @@ class StepForm(forms.Form):
         help_text="They read every word. For a no: what was decided, why, and that they may complain to the ICO.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, is_complaint: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[DataRequestEvent.Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        left_out = {"TAKEN_BACK", "EXTENDED"} if is_complaint else {"TAKEN_BACK"}
-        choices = [(value, label) for value, label in DataRequestEvent.Kind.choices if value not in left_out]
+        choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["kind"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
 
 

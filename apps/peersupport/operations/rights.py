@@ -14,7 +14,15 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent, FamilyHold
 from apps.peersupport.operations.messages import queue_message
 from apps.peersupport.operations.telling import tell_that_something_waits
-from apps.peersupport.queries.rights import ANSWERS, Asked, is_held, open_requests, questions_open, with_clock
+from apps.peersupport.queries.rights import (
+    ANSWERS,
+    Asked,
+    is_held,
+    may_take_longer,
+    open_requests,
+    questions_open,
+    with_clock,
+)
 from kith.audit.operations import record
 from kith.errors import BadInput, Refused
 from kith.people.models import User
@@ -138,12 +146,11 @@ def _locked(request: DataRequest) -> Asked:
 
 
 def _refuse_step(asked: Asked, kind: Kind, words: str, *, on: dt.date) -> None:
-    kinds = [step.kind for step in asked.steps]
     if not asked.is_open:
         raise RequestOver("This has been answered or taken back. Nothing was changed.")
     if kind in NEEDS_WORDS and not words:
         raise WordsMissing("Say it in your own words: they read them.", field="words")
-    if kind == Kind.EXTENDED and (Kind.EXTENDED in kinds or on > asked.clock.first_due_on):
+    if kind == Kind.EXTENDED and not may_take_longer(asked, on=on):
         raise TooLateToExtend(
             "More time can be taken once, and only within the first month. Answer it now.", field="kind"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,6 +48,24 @@ def questions_open(asked: Asked) -> list[DataRequestEvent.Kind]:
     """What we asked back and do not know yet, by the step that answers it."""
     kinds = [step.kind for step in asked.steps]
     return [known for known, question in ANSWERS.items() if kinds.count(question) > kinds.count(known)]
+
+
+def may_take_longer(asked: Asked, *, on: dt.date) -> bool:
+    """Once, told within the first month; a complaint has no such day."""
+    taken = any(step.kind == Kind.EXTENDED for step in asked.steps)
+    is_complaint = asked.request.kind == DataRequest.Kind.COMPLAINT
+    return not (taken or is_complaint) and on <= asked.clock.first_due_on
+
+
+def steps_that_fit(asked: Asked, *, on: dt.date) -> list[DataRequestEvent.Kind]:
+    """What may be done next, for whoever handles it: what answers a question only where it is open, more time only
+    once and within the first month. The last step is among them: sent again, it is one."""
+    answers = questions_open(asked)
+    left_out = {Kind.TAKEN_BACK, *(known for known in ANSWERS if known not in answers)}
+    if not may_take_longer(asked, on=on):
+        left_out.add(Kind.EXTENDED)
+    last = asked.steps[-1].kind if asked.steps else None
+    return [kind for kind in Kind if kind not in left_out or kind == last]
 
 
 def requests_of(person: Person) -> list[Asked]:

@@ -50,8 +50,7 @@ def data_request(request: SignedIn, pk: UUID) -> HttpResponse:
     """One request: its clock, its steps, and the next one. Opening it is noted."""
     asked = read.get_request(pk=pk, for_user=request.user)
     note_reading(family=asked.request.person.family_id, at=timezone.now(), by=request.user)
-    is_complaint = asked.request.kind == DataRequest.Kind.COMPLAINT
-    form = StepForm(request.POST or None, is_complaint=is_complaint)
+    form = StepForm(request.POST or None, kinds=read.steps_that_fit(asked, on=timezone.localdate()))
     if done(form, lambda: _add_step(form, asked, request)):
         notes.success(request, "Kept. They read it on their own page.")
         return redirect("peersupport:data-request", pk)

@@ -204,6 +204,8 @@ def test_a_step_pressed_twice_is_one_and_what_does_not_fit_is_said_beside_it(
         assert asha.post(path, {"kind": "ACKNOWLEDGED", "words": "We have it."}).status_code == 302
     with inside("north"):
         assert DataRequestEvent.objects.count() == Message.objects.filter(template="news").count() == 1
+    offered = asha.get(path).content.decode()
+    assert 'value="EXTENDED"' in offered and 'value="KNOWN_WHO"' not in offered
     answer = asha.post(path, {"kind": "KNOWN_WHO", "words": "It is you."})
     assert answer.status_code == 422 and "It is you." in answer.content.decode()
     noted = {"client_key": str(uuid.uuid4()), "kind": "SEE", "words": "x", "told_how": "A letter"}
