@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from apps.peersupport.hello_cards import words
 from kith.catalogue.assessments.canonical import sha256_of
@@ -37,7 +37,8 @@ class Brought:
 
     @property
     def key(self) -> UUID:
-        return UUID(self.body["id"])
+        """Of whoever is brought in with it: the same for the same packet, and nobody else's whatever `id` says."""
+        return uuid5(UUID(self.body["id"]), KIND)
 
     @property
     def check_words(self) -> str:

@@ -19,6 +19,8 @@ from tests.journeys.site import SECONDS_TO_START, Site
 
 pytestmark = pytest.mark.browser
 STRUCK = "Mornings are good."
+PRINTED = re.compile(rb"/Type\s*/Page\b")
+"""A page of a PDF, and not their list (/Pages)."""
 
 
 def test_moving_on(site: Site, browser: Browser) -> None:
@@ -71,6 +73,7 @@ def _sends(coordinator: Person) -> str:
     coordinator.page.wait_for_load_state()
     coordinator.look()
     assert STRUCK not in coordinator.page.locator("article.packet").inner_text()
+    assert len(PRINTED.findall(coordinator.page.pdf(format="A4"))) == 1, "it goes on one page"
     coordinator.press("Send it")
     code = coordinator.page.locator(".outside-code").inner_text()
     assert re.fullmatch(r"\d{3} \d{3}", code)

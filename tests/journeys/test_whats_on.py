@@ -48,5 +48,6 @@ def test_the_board(site: Site, browser: Browser) -> None:
     coordinator = new_person(browser, site, "westbasildon")
     coordinator.sign_in(post(WEST_BASILDON, Role.COORDINATOR))
     for path in ("/board/", "/board/next-steps/", "/board/handovers/", "/board/workload/", "/board/move/",
-                 "/board/moves/", "/search/?q=le", "/activities/", "/activities/add/", "/invitations/"):  # fmt: skip
+                 "/board/moves/", "/search/?q=le", "/activities/", "/activities/add/", "/invitations/",
+                 "/introductions/bring-in/"):  # fmt: skip
         coordinator.go(path)

@@ -26,7 +26,7 @@ def bring_in_packet(*, brought: Brought, contact: str, at: dt.datetime, by: User
         client_key=brought.key, first_name=body["first_name"][:60], contact=contact,
         source=Introduction.Source.PROFESSIONAL, heard_at=at, consent=True,
         consent_wording=f"You may pass on what I agreed to, word for word, to {body['to']}."[:300],
-        consent_evidence=body["agreed"][:200], reach_safely=body["reach"][:LONGEST_REACH],
+        consent_evidence=body["agreed"].rstrip(".")[:200], reach_safely=body["reach"][:LONGEST_REACH],
         note=body["purpose"][:500], told_by=f"{body['who']}, {body['from']}"[:120], at=at, by=by,
     )  # fmt: skip
     if Introduction.objects.filter(pk=introduction.pk, packet__isnull=True).update(packet=dict(body)):

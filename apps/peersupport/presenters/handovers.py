@@ -145,7 +145,7 @@ def handovers_as_data(person: Person) -> list[dict[str, Any]]:
 def brought_as_data(person: Person) -> list[dict[str, Any]]:
     """What another mutual or service sent with a parent who came from there."""
     found = introduction_with_packet(person.family) if person.role == Person.Role.PARENT else None
-    return [dict(found.packet)] if found else []
+    return [dict(found.packet)] if found and found.packet else []
 
 
 def _event_as_data(event: HandoverEvent) -> dict[str, Any]:

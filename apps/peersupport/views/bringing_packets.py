@@ -35,8 +35,8 @@ def bring_in_packet(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return show(request, "bring_in_packet", form)
     brought = form.brought
-    form = KeepBroughtForm(initial={"packet": form.text, "contact": brought.body["contact"]})
-    return show(request, "look_at_packet", form, brought=brought)
+    kept = KeepBroughtForm(initial={"packet": form.text, "contact": brought.body["contact"]})
+    return show(request, "look_at_packet", kept, brought=brought)
 
 
 def _keep(request: SignedIn) -> HttpResponse:
@@ -69,7 +69,7 @@ def family_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     """The same for who supports the family by now. Opening it is noted."""
     family = get_family(pk=pk, for_user=request.user)
     found = introduction_with_packet(family)
-    if found is None:
+    if found is None or not found.packet:
         raise Http404
     note_reading(family=family.pk, at=timezone.now(), by=request.user)
     return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": Brought(found.packet)})

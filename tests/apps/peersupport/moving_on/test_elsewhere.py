@@ -17,7 +17,7 @@ from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.record import AccessLog
 from apps.peersupport.operations.handovers import To, start_handover, write_packet
 from apps.peersupport.operations.professionals import add_professional
-from apps.peersupport.packet_file import PacketUnreadable, read_packet_file
+from apps.peersupport.packet_file import PacketUnreadable, read_packet_file, write_packet_file
 from apps.peersupport.queries.packets import Item, Kind, first_items
 from kith.audit.models import Event
 from tests.apps.peersupport.moving_on.conftest import Packet
@@ -76,7 +76,7 @@ def test_what_one_mutual_sends_another_brings_in(sent: Packet, file: bytes, brow
     assert looked.status_code == 200 and check_words_on(looked) == sent.words
     assert keep(asha, file).status_code == keep(asha, file).status_code == 302
     with inside("south"):
-        made = Introduction.objects.get(client_key=sent.handover.pk)
+        made = Introduction.objects.get(packet__isnull=False)
         assert (made.first_name, made.contact, made.source) == ("Leanne", "07700 900123", "PROFESSIONAL")
         assert made.attempt_due_on and made.told_by.startswith("Asha, ")
         assert made.consent_evidence.startswith("She said yes to every line of it on")
@@ -85,7 +85,7 @@ def test_what_one_mutual_sends_another_brings_in(sent: Packet, file: bytes, brow
     shown = asha.get(f"/introductions/{made.pk}/packet/").content.decode()
     assert "The birth" in shown and "Languages" in shown and "due on" not in shown
     with inside("north"):
-        assert not Introduction.objects.filter(client_key=sent.handover.pk).exists()
+        assert not Introduction.objects.filter(packet__isnull=False).exists()
 
 
 def test_who_supports_her_there_reads_it_too_and_so_does_she(
@@ -137,6 +137,16 @@ def test_anything_else_is_answered_beside_its_box(content: bytes, browse: Any, i
     assert page.status_code == 422 and "field__error" in page.content.decode()
     with inside("south"):
         assert not Introduction.objects.filter(packet__isnull=False).exists()
+
+
+def test_a_file_that_bears_somebody_elses_key_touches_nobody_else(file: bytes, browse: Any, inside: Any) -> None:
+    with inside("south"):
+        other = make.IntroductionFactory()
+    body = json.loads(file)["packet"] | {"id": str(other.client_key)}
+    assert keep(browse("south", "asha"), write_packet_file(body)).status_code == 302
+    with inside("south"):
+        other.refresh_from_db()
+        assert other.packet is None
 
 
 def test_only_who_starts_families_brings_one_in(file: bytes, browse: Any) -> None:
