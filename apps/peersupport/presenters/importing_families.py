@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -20,7 +21,8 @@ SHOWN = ("first_name", "last_name", "contact", "postcode", "due_on", "born_on", 
 
 def sample(register: RegisterImport) -> dict[str, Any]:
     """The first rows as the file has them, under their headings."""
-    rows = [_as_long(row, len(register.headings)) for row in register.rows if any(row)][:FIRST_ROWS]
+    first = islice((row for row in register.rows if any(row)), FIRST_ROWS)
+    rows = [_as_long(row, len(register.headings)) for row in first]
     return {"columns": register.headings, "rows": rows}
 
 
@@ -31,14 +33,13 @@ def _as_long(row: list[str], number: int) -> list[str]:
 def preview(register: RegisterImport) -> dict[str, Any]:
     """The first families as they would be kept: only what the columns hold."""
     held = [name for name in SHOWN if register.columns.get(name)]
-    found = _told(register)
-    rows = [[one[name] for name in held] for one, _ in zip(found, range(FIRST_FAMILIES), strict=False)]
+    rows = [[one[name] for name in held] for one in islice(_told(register), FIRST_FAMILIES)]
     return {"columns": [COLUMNS[name][0] for name in held], "rows": rows}
 
 
 def number_of_families(register: RegisterImport) -> int:
-    """Empty rows are nobody; once it is kept, the rows are gone and the number stands."""
-    return sum(1 for _ in _told(register)) if register.rows else register.number
+    """Empty rows are nobody."""
+    return sum(1 for _ in _told(register))
 
 
 def _told(register: RegisterImport) -> Iterator[dict[str, str]]:

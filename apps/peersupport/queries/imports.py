@@ -20,8 +20,8 @@ State = RegisterImport.State
 
 
 def get_import(*, pk: UUID) -> RegisterImport:
-    """Raises Http404."""
-    found: RegisterImport = get_object_or_404(RegisterImport.objects.select_related("by"), pk=pk)
+    """Without the rows it holds until they are asked for: its page is looked at again and again. Raises Http404."""
+    found: RegisterImport = get_object_or_404(RegisterImport.objects.defer("rows").select_related("by"), pk=pk)
     return found
 
 

@@ -24,6 +24,7 @@ from kith.permissions import Permission
 from kith.web.spreadsheets import csv_file
 
 SHOWN = 200
+MATCHED_ANEW = (RegisterImport.State.MAPPING, RegisterImport.State.MENDING, RegisterImport.State.READY)
 WAITING = (RegisterImport.State.CHECKING, RegisterImport.State.KEEPING)
 
 
@@ -93,7 +94,8 @@ def _page(request: SignedIn, found: RegisterImport, form: FamilyColumnsForm) -> 
     context = {
         "found": found, "problems": found.problems[:SHOWN], "more": len(found.problems) - SHOWN,
         "bad_rows": len({row for row, _, _ in found.problems}), "is_waiting": found.state in WAITING,
-        "families": present.number_of_families(found), "sample": present.sample(found) if found.rows else None,
+        "families": present.number_of_families(found) if is_ready else found.number,
+        "sample": present.sample(found) if found.state in MATCHED_ANEW else None,
         "preview": present.preview(found) if is_ready else None,
         "known": present.known_rows(known_already(found)) if is_ready else [], "known_head": present.KNOWN_HEAD,
         "export": asked.export_address(request),
