@@ -16,6 +16,7 @@ from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 ASKED = "The bus was the 8, not the 5."
+QUESTION, MEANT = "Which entry do you mean?", "The one of last week."
 ANSWER = "It is put right in a new entry."
 
 
@@ -31,7 +32,9 @@ def test_her_record(site: Site, browser: Browser) -> None:
     _asks(she)
     coordinator = new_person(browser, site, "westbasildon")
     coordinator.sign_in(_post(Role.COORDINATOR))
-    _answers(coordinator)
+    _step(coordinator, "ASKED_WHAT", QUESTION)
+    _is_asked_back(she)
+    _step(coordinator, "GRANTED", ANSWER)
     she.go("/my-page/requests/")
     she.sees(ANSWER)
     _looks_at_what_was_kept_long_enough(coordinator)
@@ -72,14 +75,25 @@ def _asks(she: Person) -> None:
     she.sees("You hear from us by")
 
 
-def _answers(coordinator: Person) -> None:
+def _is_asked_back(she: Person) -> None:
+    she.go("/my-page/requests/")
+    she.sees("We asked you something")
+    she.follow("Answer")
+    she.sees(QUESTION)
+    she.press("Send it")
+    she.page.locator("[name=words]").fill(MEANT)
+    she.press("Send it")
+    she.sees("You hear from us by")
+
+
+def _step(coordinator: Person, kind: str, words: str) -> None:
     coordinator.go("/data-requests/")
     coordinator.page.locator("main table tr", has_text="Put something right").get_by_role("link").first.click()
     coordinator.page.wait_for_load_state()
     coordinator.look()
     coordinator.sees(ASKED)
-    coordinator.page.locator("[name=kind]").select_option("GRANTED")
-    coordinator.page.locator("[name=words]").fill(ANSWER)
+    coordinator.page.locator("main [name=kind]").select_option(kind)
+    coordinator.page.locator("[name=words]").fill(words)
     coordinator.press("Keep this")
     coordinator.sees("They read it on their own page")
 
