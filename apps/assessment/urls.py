@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from apps.assessment.views import (
     after,
@@ -23,7 +23,7 @@ from apps.peersupport.operations.readings import FAMILY_PAGES, note_opening
 from kith.web.openings import noted
 
 app_name = "assessment"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("my-assessment/", table.my_assessment, name="my-assessment"),
     path("my-assessment/start/", table.start_assessment, name="start-assessment"),
     path("my-assessment/new/<uuid:pk>/", table.look_at_template, name="look-at-template"),

@@ -54,7 +54,8 @@ def messages(request: SignedIn) -> HttpResponse:
 def message(request: SignedIn, pk: UUID) -> HttpResponse:
     """One message: its words, whom it went to and why, and everything that happened to it. Opening it is noted."""
     found = read.get_message(pk=pk, for_user=request.user)
-    note_reading(family=found.family_id, at=timezone.now(), by=request.user)
+    if found.family_id:
+        note_reading(family=found.family_id, at=timezone.now(), by=request.user)
     context = {
         "message": found, "facts": present.facts(found), "shown": present.shown(found, read.looks()),
         "standing": present.standing(found), "tone": present.TONES[found.state], "again": uuid4(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kith.access import SignedIn
 
-Page = URLPattern | URLResolver
+Page = TypeVar("Page", bound=URLPattern | URLResolver)
 
 
 def noted(page: Page, *, under: str, note: Callable[..., object]) -> Page:
