@@ -223,6 +223,4 @@ urlpatterns: list[URLPattern] = [
     path("my-page/messages/consent/", own_messages.my_consent, name="my-consent"),
     path("my-page/messages/reach/", own_messages.my_safe_contact, name="my-safe-contact"),
 ]
-urlpatterns = [
-    noted(page, under=FAMILY_PAGES, note=note_opening) for page in (*urlpatterns, *moving_on, *board_pages)
-]
+urlpatterns = [noted(page, under=FAMILY_PAGES, note=note_opening) for page in (*urlpatterns, *moving_on, *board_pages)]
