@@ -68,7 +68,7 @@ def move_families(request: SignedIn) -> HttpResponse:
         return show(request, "choose_families", form, **{"from": request.POST.get("from", ""), "sources": _sources()})
     kind, key = form.cleaned_data["to"].split(":")
     picked, now = [UUID(one) for one in form.cleaned_data["families"]], timezone.now()
-    asked_for = {"families": picked, "at": now, "by": request.user}
+    asked_for: dict[str, Any] = {"families": picked, "at": now, "by": request.user}
     if kind == "centre":
         write.move_to_centre(centre=Centre.objects.get(pk=key), **asked_for)
     elif kind == "answers":
