@@ -176,8 +176,10 @@ def _engagement(number: int, of: int) -> tuple[str, int]:
 
 
 def _hold_up(supporter: Supporter, number: int, today: date) -> None:
-    """A few are not ready, each for another reason."""
-    if number % 17 == 6:
+    """A few are not ready, each for another reason; the one the desk lists stays ready longest."""
+    if number == 0:
+        supporter.supervision_due_on = today + timedelta(days=27)
+    elif number % 17 == 6:
         supporter.supervision_due_on = today - timedelta(days=9)
     elif number % 17 == 9:
         supporter.paused_on = today - timedelta(days=20)

@@ -6,6 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from apps.peersupport.models.supporters import Supporter
+from apps.peersupport.queries.supporters import get_supporter
+
+NOBODY = UUID(int=0)
+
 
 def words(request: HttpRequest) -> str:
     """The words looked for, as they can be looked for: no stray spaces, nothing a database cannot hold."""
@@ -18,6 +23,11 @@ def key(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def supporter(request: HttpRequest) -> Supporter:
+    """The supporter a form named. Raises Http404."""
+    return get_supporter(pk=key(request.POST.get("supporter", "")) or NOBODY)
 
 
 def export_address(request: HttpRequest) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.forms.models import model_to_dict
@@ -25,14 +24,13 @@ from apps.peersupport.operations.apart import keep_apart
 from apps.peersupport.presenters.matching import supporter_card
 from apps.peersupport.presenters.own_pages import first_name
 from apps.peersupport.queries.choosing import Search, Stage, own, search_of, wanted_by, wish_of
-from apps.peersupport.queries.supporters import Standing, candidates_for, get_supporter
+from apps.peersupport.queries.supporters import Standing, candidates_for
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM, done, show
 from apps.peersupport.views.own import own_person
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
-NOBODY = UUID(int=0)
 SAID = {
     "another": "Thank you. Choose below, or leave it to us. No one is told why.",
     "stay": "That’s fine. All stays as it is.",
@@ -95,17 +93,17 @@ def _acts(request: SignedIn, person: Person) -> dict[str, Callable[[], Any]]:
         "stay": partial(write.stay_as_it_is, **said),
         "us": partial(write.leave_to_us, **said),
         "none": partial(write.none_of_these, **said),
-        "pick": lambda: write.pick_supporter(supporter=_named(request), on=timezone.localdate(now), **said),
+        "pick": lambda: write.pick_supporter(supporter=asked.supporter(request), on=timezone.localdate(now), **said),
     }
     if own(person) is None:  # who is kept apart is kept apart from the whole family: a partner says "none of these"
         acts["not"] = lambda: keep_apart(
-            supporter=_named(request), family=person.family, kind=Exclusion.Kind.PARENT, at=now, by=request.user
+            supporter=asked.supporter(request),
+            family=person.family,
+            kind=Exclusion.Kind.PARENT,
+            at=now,
+            by=request.user,
         )
     return acts
-
-
-def _named(request: SignedIn) -> Any:
-    return get_supporter(pk=asked.key(request.POST.get("supporter", "")) or NOBODY)
 
 
 @requires(Permission.CHOOSE_SUPPORTER)

@@ -22,14 +22,12 @@ from apps.peersupport.views import asked
 from kith.access import SignedIn, requires
 from kith.permissions import Permission
 
-NOBODY = UUID(int=0)
-
 
 @requires(Permission.WRITE_FAMILY)
 @require_POST
 def merge_introduction(request: SignedIn, pk: UUID) -> HttpResponse:
     one = get_introduction(pk=pk, for_user=request.user)
-    other = get_introduction(pk=asked.key(request.POST.get("other", "")) or NOBODY, for_user=request.user)
+    other = get_introduction(pk=asked.key(request.POST.get("other", "")) or asked.NOBODY, for_user=request.user)
     kept = write.merge_introductions(one=one, other=other, at=timezone.now(), by=request.user)
     messages.success(request, "They are put together. The earlier hello carries the clock.")
     return redirect("peersupport:introduction", kept.pk)
@@ -49,7 +47,7 @@ def part_introduction(request: SignedIn, pk: UUID) -> HttpResponse:
 def merge_person(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     """This family's person is the one on another page, which is the one to use from now."""
     found = get_person(pk=person, family=get_family(pk=pk, for_user=request.user))
-    into = get_person_anywhere(pk=asked.key(request.POST.get("other", "")) or NOBODY, for_user=request.user)
+    into = get_person_anywhere(pk=asked.key(request.POST.get("other", "")) or asked.NOBODY, for_user=request.user)
     write.merge_people(person=found, into=into, at=timezone.now(), by=request.user)
     messages.success(request, "This page points to the other one now. Nothing on either was changed.")
     return redirect("peersupport:family", pk)

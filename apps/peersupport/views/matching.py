@@ -14,14 +14,12 @@ from apps.peersupport.operations import matching as write
 from apps.peersupport.operations.choosing import keep_list
 from apps.peersupport.queries.choosing import parent_of, search_of, wanted_by
 from apps.peersupport.queries.families import get_family, get_partner
-from apps.peersupport.queries.supporters import candidates_for, get_match, get_supporter
+from apps.peersupport.queries.supporters import candidates_for, get_match
 from apps.peersupport.views import asked
 from apps.peersupport.views.forms_shown import FORM
 from kith.access import SignedIn, requires
 from kith.errors import Refused
 from kith.permissions import Permission
-
-NOBODY = UUID(int=0)
 
 
 @requires(Permission.MATCH_FAMILY)
@@ -33,7 +31,7 @@ def offer_match(request: SignedIn, pk: UUID, person: UUID | None = None) -> Http
     today = timezone.localdate()
     refusal = ""
     if request.method == "POST":
-        supporter = get_supporter(pk=asked.key(request.POST.get("supporter", "")) or NOBODY)
+        supporter = asked.supporter(request)
         try:
             write.offer_match(
                 family=family, person=partner, supporter=supporter, on=today, at=timezone.now(), by=request.user

@@ -129,3 +129,20 @@ def test_another_baby_on_the_way_has_its_own_plan_and_her_page_speaks_of_it(
     with inside("north"):
         second = Pregnancy.objects.get(family=house.family, state="EXPECTING")
         assert second.first_baby == Pregnancy.FirstBaby.NO and second.planned_contacts.exists()
+
+
+@pytest.mark.parametrize(("at", "day", "number", "noon"), [
+    ("2026-03-28T23:30", "2026-03-29", 1, "2026-03-29T11:00"), ("2026-03-29T00:30", "2026-03-29", 0, ""),
+    ("2026-10-24T22:30", "2026-10-25", 1, "2026-10-25T12:00"), ("2026-10-24T23:30", "2026-10-25", 0, ""),
+])  # fmt: skip
+def test_where_the_clocks_change_tomorrow_is_the_day_people_call_so(
+    planned: PlannedContact, inside: Any, at: str, day: str, number: int, noon: str
+) -> None:
+    on = dt.date.fromisoformat(day)
+    with inside("north"):
+        PlannedContact.objects.filter(pk=planned.pk).update(
+            window_from=on, due_on=on, window_to=on + dt.timedelta(days=3)
+        )
+        assert remind_of_tomorrow(at=dt.datetime.fromisoformat(f"{at}+00:00")) == number
+        leaves = [message.not_after.astimezone(dt.UTC).isoformat()[:16] for message in waiting()]
+        assert leaves == ([noon] if noon else [])
