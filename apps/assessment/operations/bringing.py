@@ -16,12 +16,17 @@ from apps.assessment.queries.own import Way, way_through
 from kith.audit.operations import record
 from kith.catalogue.assessments.cards import Card
 from kith.catalogue.assessments.exchange.fhir_responses import Answers, read_response
-from kith.catalogue.assessments.exchange.report import Fate, Report
+from kith.catalogue.assessments.exchange.report import CannotImport, Fate, Report
 from kith.catalogue.assessments.values import Kind
+from kith.errors import BadInput
 from kith.people.models import User
 
 LONGEST_WORDS = 5000
 """Letters, as on the card itself."""
+
+
+class NotTheirWords(BadInput):
+    """The file is damaged, another one, or of other questions."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,11 @@ def bring_words(*, assessment: Assessment, content: bytes, by: User, at: dt.date
     """Put what a QuestionnaireResponse of FHIR R4 holds onto cards that say nothing yet, sealed as every answer. What
     stands on a card here stays; brought twice, it is brought once.
 
-    Raises NotTheirs, NotBegun, CannotImport.
+    Raises NotTheirs, NotBegun, NotTheirWords.
     """
     locked = begun_assessment(assessment, by)
     way = way_through(locked)
-    found, report = read_response(outgoing_asked(locked), content)
+    found, report = _read(locked, content)
     wanted = [card for card in way.template.cards.values() if card.link_id in found.given | found.own_words]
     why = {card.link_id: _why_not(card, way, found) for card in wanted}
     came = [card for card in wanted if not why[card.link_id]]
@@ -55,6 +60,15 @@ def bring_words(*, assessment: Assessment, content: bytes, by: User, at: dt.date
     return Brought(
         came, [*((card.text, why[card.link_id]) for card in wanted if why[card.link_id]), *_lost(report, way)]
     )
+
+
+def _read(assessment: Assessment, content: bytes) -> tuple[Answers, Report]:
+    try:
+        return read_response(outgoing_asked(assessment), content)
+    except CannotImport as refusal:
+        raise NotTheirWords(
+            "We find no words for these cards in that file. Pick the one you took away, just as it was.", field="file"
+        ) from refusal
 
 
 def _why_not(card: Card, way: Way, found: Answers) -> str:

@@ -11,10 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.assessment.forms.bringing import BringForm
-from apps.assessment.operations.bringing import bring_words as bring
+from apps.assessment.operations import bringing as operations
 from apps.assessment.queries.own import get_own_assessment
 from kith.access import SignedIn, requires
-from kith.catalogue.assessments.exchange.report import CannotImport
 from kith.permissions import Permission
 from kith.web.forms import show_refusal
 
@@ -29,8 +28,8 @@ def bring_words(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
-            brought = bring(assessment=assessment, content=content, by=request.user, at=timezone.now())
-        except CannotImport as refusal:
+            brought = operations.bring_words(assessment=assessment, content=content, by=request.user, at=timezone.now())
+        except operations.NotTheirWords as refusal:
             show_refusal(form, refusal)
     context = {"assessment": assessment, "form": form, "brought": brought}
     return render(request, "assessment/bring_words.html", context, status=422 if form.errors else 200)

@@ -12,13 +12,12 @@ from apps.assessment.models.answers import Answer
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.operations.answers import NotBegun, NotTheirs, choose_topic, finish_assessment
-from apps.assessment.operations.bringing import bring_words
+from apps.assessment.operations.bringing import NotTheirWords, bring_words
 from apps.assessment.presenters.taking import words_fhir
 from apps.assessment.queries.asked import outgoing_asked
 from apps.assessment.queries.families import opened_by_family
 from apps.assessment.queries.own import way_through
 from kith.audit.models import Event
-from kith.catalogue.assessments.exchange.report import CannotImport
 from kith.catalogue.assessments.queries import newest_version
 from tests.factories.assessment import NOW, Kitchen, said, started
 
@@ -136,7 +135,7 @@ RESPONSE: dict[str, Any] = {"resourceType": "QuestionnaireResponse"}
     ],
 )  # fmt: skip
 def test_another_file_is_refused_and_nothing_comes_of_it(home: Kitchen, here: Assessment, content: bytes) -> None:
-    with pytest.raises(CannotImport):
+    with pytest.raises(NotTheirWords):
         bring(home, here, content)
     assert not Answer.objects.filter(assessment=here).exists()
 
@@ -146,7 +145,7 @@ def test_from_page_to_page(home: Kitchen, here: Assessment, taken: bytes, browse
     assert f"{words}bring/" in gita.get(words).content.decode()
     file = SimpleUploadedFile("mine.json", b"no JSON", "application/json")
     refused = gita.post(f"{words}bring/", {"file": file})
-    assert refused.status_code == 422 and "This is not JSON" in refused.content.decode()
+    assert refused.status_code == 422 and "We find no words for these cards" in refused.content.decode()
     page = gita.post(f"{words}bring/", {"file": SimpleUploadedFile("mine.json", taken)}).content.decode()
     assert "These cards have your words now" in page and "What goes round in your head at night?" in page
     assert f"{words}take/?as=fhir" in gita.get(words).content.decode()

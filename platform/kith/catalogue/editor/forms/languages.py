@@ -17,6 +17,8 @@ STATUSES = [
     (Language.HUMAN, "Written or checked by a person who speaks it"),
     (Language.VALIDATED, "Tested with people who speak it"),
 ]
+ON_A_LINE = 80
+"""Letters: what is no longer is written in a box of one line."""
 CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 
 
@@ -40,10 +42,10 @@ class LanguageForm(EditForm):
         kwargs["initial"] = {**language, **language["texts"], **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.language, self.told_parts = language, list(parts)
-        attrs = {"lang": code, "dir": "rtl" if language.get("right_to_left") else "ltr", "rows": 2}
+        attrs = {"lang": code, "dir": "rtl" if language.get("right_to_left") else "ltr"}
         for part in self.told_parts:
             for key, original in part.lines:
-                box = forms.Textarea(attrs)
+                box = forms.TextInput(attrs) if len(original) <= ON_A_LINE else forms.Textarea({**attrs, "rows": 3})
                 self.fields[key] = forms.CharField(label=original, required=False, max_length=2000, widget=box)
 
     @property
