@@ -4,6 +4,7 @@ he is told nothing of her."""
 from __future__ import annotations
 
 import json
+import uuid
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
+from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.operations import joining as write
 from apps.peersupport.operations.families import PartnerThere, add_partner
 from apps.peersupport.operations.introductions import IntroductionEnded, log_contact
 from apps.peersupport.operations.pregnancies import FamilyNotHere
+from apps.peersupport.operations.retention import approve_removal, ask_removal, remove_some
 from apps.peersupport.queries.packets import first_items
 from kith.audit.models import Event
 from kith.people.models import User
@@ -171,6 +174,27 @@ def test_with_whom_something_was_written_stays(house: Any, joined: Any, inside: 
             write.take_out_partner(**asked)
         with pytest.raises(write.NotJoined):
             write.take_out_partner(person=house.parent, at=timezone.now(), by=person("asha"))
+
+
+@pytest.mark.parametrize(("who", "stays"), [("hers", "Dean"), ("his", "Leanne")])
+def test_his_hello_goes_with_his_record_and_hers_with_hers(
+    house: Any, joined: Any, inside: Any, person: Any, who: str, stays: str
+) -> None:
+    with inside("north"):
+        at, asha = timezone.now(), person("asha")
+        make.IntroductionFactory(
+            first_name="Leanne", state="CONTACTED", family=house.family, ended_at=at, ended_by=asha
+        )
+        request = DataRequest.objects.create(
+            client_key=uuid.uuid4(), person=house.parent if who == "hers" else joined.dean, kind="ERASE",
+            received_on=timezone.localdate(), made_at=at, words="Please take it all away.",
+        )  # fmt: skip
+        asked = {"request": request, "client_key": uuid.uuid4(), "on": timezone.localdate(), "at": at, "by": asha}
+        removal = ask_removal(**asked)
+        approve_removal(removal=removal, at=at, by=person("ivy"))
+        assert remove_some(on=timezone.localdate()) == 1
+        left = Introduction.objects.filter(family=house.family)
+        assert list(left.values_list("first_name", flat=True)) == [stays]
 
 
 def test_only_who_coordinates_joins_and_only_here(house: Any, hello: Any, browse: Any) -> None:
