@@ -15,6 +15,7 @@ from apps.peersupport.models.messages import Message, MessageEvent, MessageLooks
 from apps.peersupport.models.safe_contact import EVERY_DAY, SafeContact
 from apps.peersupport.operations.consents import WORDINGS
 from apps.peersupport.queries.consents import consents_ever
+from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.messages import messages_to, safe_contact_of
 from apps.peersupport.rendering import render
 from apps.peersupport.texts import called, text_of
@@ -157,8 +158,9 @@ def consent_lines(latest: dict[str, ConsentFact]) -> list[dict[str, Any]]:
     ]
 
 
-def reach_facts(contact: SafeContact) -> list[tuple[str, str]]:
-    """How somebody may be reached, as names and values."""
+def reach_facts(contact: SafeContact, *, may_know: bool | None = None) -> list[tuple[str, str]]:
+    """How somebody may be reached, as names and values. `may_know`: what whoever rings goes by of the partner, where
+    that is not what they chose."""
     ways = dict(Message.Channel.choices)
     days = "Every day" if set(contact.days) == set(EVERY_DAY) else ", ".join(WEEKDAYS[day] for day in contact.days)
     rows = [
@@ -167,7 +169,7 @@ def reach_facts(contact: SafeContact) -> list[tuple[str, str]]:
         ("Mobile", contact.phone),
         ("Letters", contact.address),
         ("When", f"{days}, {say_time(contact.from_time)} to {say_time(contact.to_time)}"),
-        ("Partner may know", "Yes" if contact.partner_may_know else "No"),
+        ("Partner may know", "Yes" if (contact.partner_may_know if may_know is None else may_know) else "No"),
         ("Language", called(contact.language)),
     ]
     return [(name, value) for name, value in rows if value]
@@ -177,8 +179,9 @@ def how_to_reach(person: Person) -> list[tuple[str, str]]:
     """The same before anybody rings: what was asked for with us; where there are only their own words beside a number,
     no way of ours is called all right."""
     contact = safe_contact_of(person)
-    asked = contact.is_kept or not person.reach_safely
-    return reach_facts(contact) if asked else [("They gave us", person.contact)]
+    if person.reach_safely and not contact.is_kept:
+        return [("They gave us", person.contact)]
+    return reach_facts(contact, may_know=may_partner_know(person, contact))
 
 
 def sent_as_data(person: Person) -> list[dict[str, Any]]:

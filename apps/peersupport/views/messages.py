@@ -21,6 +21,7 @@ from apps.peersupport.operations.safe_contact import keep_safe_contact
 from apps.peersupport.presenters import messages as present
 from apps.peersupport.queries import messages as read
 from apps.peersupport.queries.consents import latest_consents
+from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.families import get_family, get_person, people_of
 from apps.peersupport.texts import Text, all_texts, text_of, written
 from apps.peersupport.views import asked
@@ -102,8 +103,10 @@ def family_messages(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _person_lines(person: Person) -> dict[str, object]:
     contact = read.safe_contact_of(person)
+    reach = present.reach_facts(contact, may_know=may_partner_know(person, contact))
     return {
-        "person": person, "reach": present.reach_facts(contact), "ways": read.safe_ways(person, contact),
+        "reach": reach,
+        "person": person, "ways": read.safe_ways(person, contact),
         "consents": present.consent_lines(latest_consents(person)),
     }  # fmt: skip
 

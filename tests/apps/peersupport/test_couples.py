@@ -169,13 +169,27 @@ def test_an_address_both_gave_is_no_safe_way_any_more(house: Any, dean: Any, nor
     assert not safe_ways(house.parent, contact)
 
 
-def test_whoever_rings_is_told_to_speak_with_nobody_else(
-    house: Any, dean: Any, north: Any, person: Any
-) -> None:  # fmt: skip
-    say.SafeContactFactory(person=house.parent, partner_may_know=True)
-    assert "A partner may know." in str(first_items(house.parent))
-    stop(house, person)
-    assert "Speak with nobody else." in str(first_items(house.parent))
+def test_whoever_rings_is_told_to_speak_with_nobody_else_and_her_own_page_says_what_she_chose(
+    house: Any, dean: Any, inside: Any, person: Any, browse: Any
+) -> None:
+    pages = (
+        (browse("north", "asha"), f"/families/{house.family.pk}/messages/"),
+        (browse("north", "gita"), "/my-page/messages/"),
+    )
+
+    def shown() -> list[bool]:
+        return [
+            bool(re.search(r"Partner may know</dt>\s*<dd>Yes", one.get(path).content.decode())) for one, path in pages
+        ]
+
+    with inside("north"):
+        say.SafeContactFactory(person=house.parent, partner_may_know=True)
+        assert "A partner may know." in str(first_items(house.parent))
+    assert shown() == [True, True]
+    with inside("north"), transaction.atomic():
+        stop(house, person)
+        assert "Speak with nobody else." in str(first_items(house.parent))
+    assert shown() == [False, True]
 
 
 def test_she_says_it_herself_alone_and_only_a_lead_ends_it(house: Any, dean: Any, browse: Any, inside: Any) -> None:
