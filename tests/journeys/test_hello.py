@@ -30,6 +30,9 @@ def test_hello(site: Site, browser: Browser) -> None:
     found = coordinator.go("/introductions/all/?q=Zofia").locator("main table").inner_text()
     assert "A card in a shop" in found
     coordinator.go("/introductions/waiting-times/")
+    he = new_person(browser, site, "westbasildon", phone=True)
+    _says_hello_himself(he)
+    _puts_him_with_her(coordinator)
     _asks_him_himself(coordinator)
 
 
@@ -69,6 +72,32 @@ def _at_a_place(supporter: Person) -> None:
     page.locator("[name=number]").fill("4")
     supporter.press("Show them to print")
     assert page.locator(".hello-card svg").count() == 4
+
+
+def _says_hello_himself(he: Person) -> None:
+    page = he.go("/hello/")
+    page.locator("[name=first_name]").fill("Kieran")
+    page.locator("[name=contact]").fill("07700 900459")
+    page.get_by_text("Another language, or what makes a talk easier").click()
+    page.locator("[name=language]").select_option(label="Polish")
+    he.look()
+    page.locator("[name=consent]").check()
+    he.press("Say hello")
+
+
+def _puts_him_with_her(coordinator: Person) -> None:
+    """A person of his own in the family there is; neither is told of the other."""
+    page = _of_one_alone(coordinator)
+    family, name = page.url.rstrip("/").rsplit("/", 1)[1], page.locator("h1").inner_text().removesuffix("’s family")
+    page = coordinator.go("/introductions/all/?q=Kieran")
+    coordinator.go(page.locator("main table a").first.get_attribute("href") or "")
+    coordinator.sees("Polish")
+    coordinator.follow("This is the partner of somebody here")
+    page.locator("[name=q]").fill(name)
+    coordinator.press("Show")
+    page.locator(f"[name=family][value='{family}']").check()
+    coordinator.press("Put them with this family")
+    coordinator.sees("Kieran said hello to us alone")
 
 
 def _asks_him_himself(coordinator: Person) -> None:
