@@ -95,3 +95,12 @@ def test_who_said_hello_twice_is_heard_of_once(north: Any) -> None:
     first = make.IntroductionFactory(heard_at=at("2026-01-10T10:00"))
     make.IntroductionFactory(heard_at=at("2026-01-12T10:00"), merged_into=first)
     assert queries.counts_for_return(dt.date(2026, 1, 1), ON).introductions == 1
+
+
+def test_a_parent_with_two_pages_put_together_is_reached_once(north: Any) -> None:
+    twice, kept = family("E01000001", "2026-01-10T10:00"), family("E01000002", "2026-02-10T10:00")
+    twice.people.update(merged_into=kept.people.get())
+    lone = family("E01000003", "2026-02-10T10:00")
+    lone.people.update(merged_into=family("E01000004", None).people.get())
+    assert {row.lsoa21 for row in queries.reach_by_lsoa(on=ON)} == {"E01000002", "E01000003"}
+    assert queries.counts_for_return(dt.date(2026, 1, 1), ON).first_time_families_reached == 2
