@@ -74,6 +74,7 @@ def answers(known: Any, template: Any, home: Kitchen, person: Any) -> list[Answe
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 def test_nobody_meets_what_is_sealed(answers: list[Answer], known: Any, clients: Any, caplog: Any, steps: Any) -> None:
+    caplog.clear()
     caplog.set_level(logging.DEBUG)
     for number, level in steps:
         opened(answers[number], level, by=answers[number].answered_by.user)
