@@ -25,11 +25,11 @@ class Executor(MigrationExecutor):
         if router.allow_migrate(self.connection.alias, migration.app_label):
             return super().apply_migration(state, migration, *args, **options)
         state.__dict__.pop("apps", None)
-        self.record_migration(migration)
+        self.record_migration(migration)  # type: ignore[call-arg, arg-type]  # its stubs are of an older Django
         return migration.mutate_state(state, preserve=False)
 
 
-migrate.MigrationExecutor = Executor  # type: ignore[misc]  # the command takes none
+migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]  # the command takes none
 
 
 def migrate_here() -> None:
