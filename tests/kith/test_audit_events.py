@@ -51,8 +51,8 @@ FAMILY = {
     "introduction", "introductions", "match", "match-choice", "match-wish", "measure", "message",
     "parent", "part", "partner", "plan", "pregnancy",
     "removal", "register", "reply", "safe-contact", "sitting", "topic",
-    "agreement", "couple", "owed-call", "private-word", "contacts", "exclusion", "handover", "held-back", "outside-link",
-    "professional", "professional-note", "responsibility", "stay",
+    "agreement", "couple", "owed-call", "private-word", "contacts", "exclusion", "handover", "held-back",
+    "outside-link", "professional", "professional-note", "responsibility", "stay",
 }  # fmt: skip
 
 

@@ -38,8 +38,6 @@ def add_pregnancy(
         raise FamilyNotHere("Support has come to its end here. When they come back, write it down then.")
     born_before = family.pregnancies.filter(state=Pregnancy.State.BORN).exists()
     first = Pregnancy.FirstBaby.NO if born_before else Pregnancy.FirstBaby.RATHER_NOT
-    pregnancy = Pregnancy.objects.create(
-        pk=key, family=family, person=parent, heard_on=on, first_baby=first
-    )
+    pregnancy = Pregnancy.objects.create(pk=key, family=family, person=parent, heard_on=on, first_baby=first)
     record(kind="pregnancy.added", by=by, subject=pregnancy)
     return record_dates(pregnancy=pregnancy, told=told, at=at, on=on, by=by)
