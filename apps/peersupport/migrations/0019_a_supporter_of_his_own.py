@@ -32,7 +32,10 @@ drop function if exists peersupport_match_of_a_partner();
 
 
 class Migration(migrations.Migration):
-
+    safe_because = (
+        "Every row until now names no person, so what held to the constraints of a family holds to these, which say the"
+        " same of such rows; nothing says ON CONFLICT of a match."
+    )
     dependencies = [
         ('peersupport', '0018_rules_of_matching'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

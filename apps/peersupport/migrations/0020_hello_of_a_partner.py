@@ -111,6 +111,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
+    safe_because = "The column is new: no row names a person, so every row holds to what is said of it."
     dependencies = [("peersupport", "0019_a_supporter_of_his_own")]
     operations = [
         migrations.AddField("introduction", "languages", models.JSONField(default=list, db_default=[])),

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "The constraint is widened: every row that held to the old one holds to the new."
     dependencies = [("peersupport", "0020_hello_of_a_partner")]
     operations = [
         migrations.AddField("introduction", "packet", models.JSONField(null=True, blank=True)),
