@@ -47,11 +47,12 @@ def come_back(*, family: Family, door: OpenDoor | None, at: dt.datetime, by: Use
 
 
 def _says_yes(family: Family, *, at: dt.datetime, by: User | None) -> None:
-    """Pressing it is her own first word to us."""
+    """Pressing it is her own first word to us; on a partner's page it is his, and says nothing for her."""
     parent = family.people.filter(role=Person.Role.PARENT).order_by("added_at").first()
-    if parent:
+    who = family.people.filter(user=by).first() if by else parent
+    if who:
         record_consent(
-            person=parent, purpose=Purpose.CONTACT, given=True, evidence="Pressed it herself", wording=WORDING, at=at,
+            person=who, purpose=Purpose.CONTACT, given=True, evidence="Pressed it herself", wording=WORDING, at=at,
             by=by,
         )  # fmt: skip
 

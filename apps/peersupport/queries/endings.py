@@ -19,7 +19,7 @@ from kith.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A line of somebody's plan that is not done."""
+    """A line of her plan that is not done."""
 
     person: Person
     key: str
@@ -27,10 +27,11 @@ class OpenLine:
 
 
 def open_lines_of(family: Family) -> list[OpenLine]:
-    """What is open on the plans that hold, hers and her partner's."""
+    """What is open on the plan that holds, hers. A partner's stays on his own page: what is settled here goes into her
+    letter and her file."""
     return [
         OpenLine(person, line["key"], line["words"])
-        for person in family.people.order_by("role", "added_at")
+        for person in family.people.filter(role=Person.Role.PARENT).order_by("added_at")
         for plan in [plan_of(person)]
         if plan.in_force
         for line in plan.in_force.lines

@@ -14,6 +14,8 @@ from django.utils import timezone
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.journey import ComingBack, Ending, OpenDoor, PlannedContact, Stay
 from apps.peersupport.models.supporters import Match
+from apps.peersupport.operations.coming_back import come_back
+from apps.peersupport.operations.consents import record_consent
 from apps.peersupport.operations.endings import (
     Became,
     OwnStay,
@@ -26,6 +28,7 @@ from apps.peersupport.operations.endings import (
 )  # fmt: skip
 from apps.peersupport.operations.families import record_birth
 from apps.peersupport.operations.plans import Line, write_plan
+from apps.peersupport.queries.consents import latest_consents
 from apps.peersupport.queries.endings import due_talks, open_lines_of
 from apps.peersupport.queries.plans import plan_of
 from kith.audit.models import Event
@@ -128,6 +131,25 @@ def test_what_is_open_on_her_plan_is_settled_first_and_what_was_typed_stays(
         assert not Ending.objects.exists() and Family.objects.get(pk=twelve_weeks.family.pk).ended_at is None
 
 
+def test_what_is_open_on_a_partners_plan_goes_into_no_letter_or_file_of_hers(
+    twelve_weeks: Any, inside: Any, person: Any, browse: Any
+) -> None:
+    with inside("north"):
+        dean = make.PersonFactory(family=twelve_weeks.family, partner=True, first_name="Dean", user=person("kay"))
+        lines = [Line("A room of my own")]
+        write_plan(person=dean, hopes="", lines=lines, based_on=0, at=timezone.now(), by=person("kay"))
+    ben, path = browse("north", "ben"), f"/families/{twelve_weeks.family.pk}/"
+    for page in (ben.get(f"{path}what-next/"), ben.get(f"{path}end/")):
+        assert "A room of my own" not in main(page) and "Find a group" in main(page)
+    with inside("north"):
+        sent = told(twelve_weeks)
+    assert "A room of my own" not in main(ben.post(f"{path}end/", sent))
+    file = browse("north", "gita").get("/my-page/record.json").content.decode()
+    assert "Find a group" in file and "A room of my own" not in file
+    with inside("north"):
+        assert [line["words"] for line in plan_of(dean).in_force.lines] == ["A room of my own"]
+
+
 def test_pressed_twice_it_is_one_ending(twelve_weeks: Any, inside: Any, browse: Any) -> None:
     with inside("north"):
         asked = told(twelve_weeks)
@@ -207,6 +229,19 @@ def test_her_record_stays_hers_and_she_comes_back_on_her_own_page(
     assert kept["ended"][0]["your_words"] == "I laugh again."
     assert gita.post("/my-page/come-back/").status_code == 302
     assert "The door is open" not in main(gita.get("/my-page/"))
+
+
+def test_a_partner_who_comes_back_says_yes_for_himself_alone(twelve_weeks: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        end(twelve_weeks, person("ben"))
+        record_consent(
+            person=twelve_weeks.parent, purpose="CONTACT", given=False, evidence="Said so", at=timezone.now(),
+            by=person("gita"),
+        )  # fmt: skip
+        dean = make.PersonFactory(family=twelve_weeks.family, partner=True, first_name="Dean", user=person("kay"))
+        come_back(family=twelve_weeks.family, door=None, at=timezone.now(), by=person("kay"))
+        assert latest_consents(dean)["CONTACT"].given
+        assert not latest_consents(twelve_weeks.parent)["CONTACT"].given
 
 
 def test_going_on_is_asked_for_by_one_and_approved_by_another(
