@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.families import Family
 from apps.peersupport.models.retention import RemovalApproval, RemovalList, Tombstone
 from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.queries.retention import (
     Due,
     approved_and_unfinished,
     due_for_removal,
+    is_alone,
     is_still_due,
     lines_left,
     people_only_here,
@@ -55,15 +56,17 @@ def make_removal_list(*, client_key: UUID, at: dt.datetime, on: dt.date, by: Use
 @transaction.atomic
 def ask_removal(*, request: DataRequest, client_key: UUID, at: dt.datetime, on: dt.date, by: User) -> RemovalList:
     """A request to remove becomes a list of one line: the family's record, or hers alone where somebody else is in it.
+    Where somebody came since, a list of the family's that waits lets nothing go, and hers is another.
 
     Raises NotAnErasure.
     """
     if request.kind != DataRequest.Kind.ERASE:
         raise NotAnErasure("They did not ask for that. Nothing was changed.")
     person = request.person
-    alone = not Person.objects.filter(family=person.family_id).exclude(pk=person.pk).exists()
-    line = Due(What.FAMILY, person.family_id, ASKED, on) if alone else Due(What.PERSON, person.pk, ASKED, on)
-    return _keep_list(client_key, [line], at=at, by=by)
+    if is_alone(person.family_id):
+        return _keep_list(client_key, [Due(What.FAMILY, person.family_id, ASKED, on)], at=at, by=by)
+    key = uuid5(client_key, What.PERSON)
+    return _keep_list(key, [Due(What.PERSON, person.pk, ASKED, on)], at=at, by=by)
 
 
 def _keep_list(client_key: UUID, found: list[Due], *, at: dt.datetime, by: User) -> RemovalList:

@@ -47,11 +47,17 @@ def due_for_removal(*, on: dt.date, most: int = AT_ONCE) -> list[Due]:
 
 
 def is_still_due(line: Due, *, on: dt.date) -> bool:
-    """Whether the rule of a line lets it go on that day too; what they asked for goes by no rule."""
+    """Whether the rule of a line lets it go on that day too. What they asked for goes by no rule; but a whole family
+    only while nobody else is in it, who did not ask."""
     if line.rule == ASKED:
-        return True
+        return line.what != What.FAMILY or is_alone(line.subject)
     rule = rules_on(on).get(line.rule)
     return bool(rule and _past(rule, on).filter(pk=line.subject).exists())
+
+
+def is_alone(family: UUID) -> bool:
+    """There is one person in it and no more."""
+    return Person.objects.filter(family=family).count() < 2
 
 
 def _due(rule: Rule, on: dt.date) -> Iterator[Due]:

@@ -47,9 +47,11 @@ def data_requests(request: SignedIn) -> HttpResponse:
 @requires(Permission.HANDLE_DATA_REQUESTS)
 @require_http_methods(FORM)
 def data_request(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One request: its clock, its steps, and the next one. Opening it is noted."""
+    """One request: its clock, its steps, and the next one. Opening it is noted, for who asked alone: a partner would
+    read that something was asked."""
     asked = read.get_request(pk=pk, for_user=request.user)
-    note_reading(family=asked.request.person.family_id, at=timezone.now(), by=request.user)
+    about = asked.request.person
+    note_reading(family=about.family_id, person=about, at=timezone.now(), by=request.user)
     form = StepForm(request.POST or None, kinds=read.steps_that_fit(asked, on=timezone.localdate()))
     if done(form, lambda: _add_step(form, asked, request)):
         notes.success(request, "Kept. They read it on their own page.")

@@ -17,6 +17,7 @@ from apps.peersupport.models.messages import Message
 from apps.peersupport.models.rights import DataRequest, DataRequestEvent
 from apps.peersupport.operations import rights as write
 from apps.peersupport.presenters.own_record import record_pdf
+from apps.peersupport.queries.record import readings_of
 from apps.peersupport.queries.rights import requests_of
 from tests.factories import peersupport as make
 
@@ -135,6 +136,16 @@ def test_she_answers_what_we_asked_back_and_the_clock_goes_on(
         assert Message.objects.filter(template="something_waits", user__display_name="Asha").count() == 1
     assert gita.get(f"/my-page/requests/{theirs.pk}/answer/").status_code == 404
     assert browse("south", "gita").get(at).status_code == 404 and asha.get(at).status_code == 403
+
+
+def test_that_one_of_two_asked_is_on_no_page_of_the_other(house: Any, browse: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        dean = make.PersonFactory(family=house.family, partner=True, first_name="Dean")
+        request = request_of(house, 3, person=dean)
+    assert browse("north", "asha").get(f"/data-requests/{request.pk}/").status_code == 200
+    with inside("north"):
+        assert [one.by for one in readings_of(dean)] == [person("asha")]
+        assert not readings_of(house.parent).filter(by=person("asha")).exists()
 
 
 def test_she_takes_it_back_and_nobody_elses(house: Any, browse: Any, inside: Any) -> None:

@@ -249,6 +249,25 @@ def test_who_asked_goes_alone_where_a_partner_stays(house: Any, inside: Any, per
         assert not Reply.objects.exists()
 
 
+def test_who_joined_after_she_asked_keeps_his_record(house: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        request = DataRequest.objects.create(
+            client_key=uuid.uuid4(), person=house.parent, kind="ERASE", received_on=timezone.localdate(),
+            made_at=timezone.now(), words="Please take it all away.",
+        )  # fmt: skip
+        asked = {"request": request, "client_key": uuid.uuid4(), "on": timezone.localdate(), "by": person("asha")}
+        whole = write.ask_removal(**asked, at=timezone.now())
+        write.approve_removal(removal=whole, at=timezone.now(), by=person("ivy"))
+        dean = make.PersonFactory(family=house.family, partner=True, first_name="Dean")
+        assert go() == 0
+        hers = write.ask_removal(**asked, at=timezone.now())
+        assert [line["what"] for line in whole.lines + hers.lines] == ["FAMILY", "PERSON"]
+        write.approve_removal(removal=hers, at=timezone.now(), by=person("ivy"))
+        assert go() == 1
+        assert Person.objects.get(pk=house.parent.pk).first_name == "Removed"
+        assert Person.objects.get(pk=dean.pk).first_name == "Dean"
+
+
 def test_whoever_asked_for_something_else_is_not_removed(house: Any, inside: Any, person: Any) -> None:
     with inside("north"):
         request = DataRequest.objects.create(
