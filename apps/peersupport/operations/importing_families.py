@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.peersupport.family_columns import COLUMNS, told_in
@@ -16,10 +17,12 @@ from apps.peersupport.family_file import first_baby, mistakes_in, read_table, wr
 from apps.peersupport.models.consents import ConsentFact, Purpose
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.imports import NOT_KEPT, RegisterImport
+from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.messages import Message
 from apps.peersupport.models.pregnancies import Baby, Basis, DatingBasis, Pregnancy
 from apps.peersupport.models.record import Entry
+from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.introductions import TOLD_CONSENT
 from apps.peersupport.operations.planned import first_plan
@@ -242,9 +245,12 @@ def undo_import(*, register: RegisterImport, at: dt.datetime, by: User) -> Regis
 
 
 def _refuse_added(families: Sequence[UUID]) -> None:
+    people = Person.objects.filter(family__in=families)
     added = (
         Entry.objects.filter(family__in=families), Match.every.filter(family__in=families),
-        Message.objects.filter(family__in=families), Person.objects.filter(family__in=families, user__isnull=False),
+        Message.objects.filter(family__in=families), Introduction.objects.filter(family__in=families),
+        people.filter(Q(user__isnull=False) | Q(added_at__gt=F("family__started_at"))),
+        Person.objects.filter(merged_into__in=people), DataRequest.objects.filter(person__in=people),
         Family.objects.filter(pk__in=families, ended_at__isnull=False),
     )  # fmt: skip
     if any(rows.exists() for rows in added):

@@ -18,6 +18,8 @@ from apps.peersupport.models.imports import RegisterImport
 from apps.peersupport.models.journey import PlannedContact
 from apps.peersupport.models.pregnancies import Baby, DatingBasis, Pregnancy
 from apps.peersupport.operations import importing_families as write
+from apps.peersupport.operations.duplicates import merge_people
+from apps.peersupport.operations.joining import join_as_partner
 from apps.peersupport.operations.planned import plan_contacts
 from apps.peersupport.operations.reminding import plan_who_has_none
 from apps.peersupport.table_file import FileRejected
@@ -183,6 +185,25 @@ def test_what_was_added_to_is_not_taken_back(north: Any, person: Any) -> None:
     with pytest.raises(write.SomethingAdded):
         write.undo_import(register=register, at=timezone.now(), by=person("asha"))
     assert Person.objects.filter(first_name="Ama").exists()
+
+
+@pytest.mark.parametrize("named", ["Ama", "Cleo"])
+def test_a_list_that_a_partner_has_joined_is_not_taken_back(north: Any, person: Any, named: str) -> None:
+    asha, register = person("asha"), kept(person("asha"), good())
+    family = Person.objects.get(first_name=named).family
+    hello = make.IntroductionFactory(first_name="Dean", contact="07700 900321")
+    join_as_partner(introduction=hello, family=family, at=timezone.now(), by=asha)
+    with pytest.raises(write.SomethingAdded):
+        write.undo_import(register=register, at=timezone.now(), by=asha)
+    assert Person.objects.get(first_name="Dean").contact == "07700 900321"
+
+
+def test_whoever_another_page_points_to_is_not_taken_back(north: Any, person: Any) -> None:
+    register, other = kept(person("asha"), good()), make.PersonFactory(first_name="Ama")
+    ama = Person.objects.get(first_name="Ama", family__brought_in=register)
+    merge_people(person=other, into=ama, at=timezone.now(), by=person("asha"))
+    with pytest.raises(write.SomethingAdded):
+        write.undo_import(register=register, at=timezone.now(), by=person("asha"))
 
 
 def test_a_workbook_is_read_as_well(north: Any, person: Any) -> None:
