@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apps.peersupport.models.families import Family
+from apps.peersupport.models.journey import Ending
 from apps.peersupport.models.retention import RemovalApproval, RemovalList, Tombstone
 from apps.peersupport.models.rights import DataRequest
+from apps.peersupport.operations.endings import Became, Settled, end_support
+from apps.peersupport.operations.handovers import withdraw_all
+from apps.peersupport.queries.endings import open_lines_of
 from apps.peersupport.queries.retention import (
     Due,
     approved_and_unfinished,
@@ -113,6 +118,8 @@ def _remove(removal: RemovalList, line: Due, *, on: dt.date) -> bool:
             Family.objects.select_for_update(no_key=True).filter(pk=line.subject).first()  # a coming back waits
             if not is_still_due(line, on=on):
                 return False
+            if line.what == What.FAMILY:
+                _end_first(line.subject, by=removal.approval.by)
             for person in people_only_here(what=line.what, subject=line.subject):
                 if person.user:
                     forget_person(user=person.user, by=removal.approval.by)
@@ -125,6 +132,20 @@ def _remove(removal: RemovalList, line: Due, *, on: dt.date) -> bool:
             return False
         raise
     return True
+
+
+def _end_first(subject: UUID, *, by: User) -> None:
+    """Where somebody asked for it while support goes on, that ends in the same moment, and what is on its way to
+    somebody else is taken back: nobody answers for a family that has gone."""
+    family, at = Family.objects.filter(pk=subject, ended_at=None).first(), timezone.now()
+    if family is None:
+        return
+    for person in family.people.all():
+        withdraw_all(person=person, at=at, by=by)
+    end_support(
+        client_key=uuid4(), family=family, review=Ending.Review.NO_THANKS, her_words="", at=at, by=by,
+        settled={line.key: Settled(Became.HERS) for line in open_lines_of(family)},
+    )  # fmt: skip
 
 
 def _held_back(refusal: IntegrityError) -> bool:

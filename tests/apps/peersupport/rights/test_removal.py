@@ -21,7 +21,9 @@ from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import retention as write
 from apps.peersupport.operations.coming_back import come_back
+from apps.peersupport.operations.handovers import To, start_handover
 from apps.peersupport.operations.importing_families import take_in_file
+from apps.peersupport.operations.plans import Line, write_plan
 from apps.peersupport.operations.rights import add_step, ask_about_record, hold_family
 from apps.peersupport.queries.retention import due_for_removal
 from apps.peersupport.removing import forget_lists_left_alone
@@ -247,6 +249,33 @@ def test_who_asked_goes_alone_where_a_partner_stays(house: Any, inside: Any, per
         gita = User.objects.get(pk=house.key("gita"))
         assert (gita.is_active, gita.display_name) == (False, "Removed") and "gita" not in gita.email
         assert not Reply.objects.exists()
+
+
+def test_all_of_somebody_alone_goes_while_support_goes_on(house: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        write_plan(
+            person=house.parent, hopes="", lines=[Line("Find a cot")], based_on=0, at=timezone.now(), by=person("gita")
+        )
+        asha = person("asha")
+        start_handover(
+            client_key=uuid.uuid4(),
+            person=house.parent,
+            to=To(user=asha),
+            purpose="The move",
+            at=timezone.now(),
+            by=asha,
+        )
+        request = DataRequest.objects.create(
+            client_key=uuid.uuid4(), person=house.parent, kind="ERASE", received_on=timezone.localdate(),
+            made_at=timezone.now(), words="Please take it all away.",
+        )  # fmt: skip
+        now = {"at": timezone.now(), "by": asha}
+        removal = write.ask_removal(request=request, client_key=uuid.uuid4(), on=timezone.localdate(), **now)
+        write.approve_removal(removal=removal, at=timezone.now(), by=person("ivy"))
+        assert go() == 1
+        assert Family.objects.get(pk=house.family.pk).ended_at is not None
+        assert Person.objects.get(pk=house.parent.pk).first_name == "Removed"
+        assert "Find a cot" not in everything_written()
 
 
 def test_who_joined_after_she_asked_keeps_his_record(house: Any, inside: Any, person: Any) -> None:
