@@ -41,9 +41,8 @@ def join_as_partner(*, introduction: Introduction, family: Family, at: dt.dateti
         raise FamilyNotHere("Support has come to its end there. Give them a page of their own instead.")
     partner = _partner_of(family, introduction, at)
     partner.first_name, partner.contact = introduction.first_name, introduction.contact
-    partner.reach_safely = introduction.reach_safely
-    for name, value in ways_to_meet(introduction).items():
-        setattr(partner, name, value)
+    for name, value in {"reach_safely": introduction.reach_safely, **ways_to_meet(introduction)}.items():
+        setattr(partner, name, value or getattr(partner, name))
     partner.save()
     end_as_contacted(introduction, family, at=at, by=by)
     Introduction.objects.filter(pk=introduction.pk).update(person=partner)

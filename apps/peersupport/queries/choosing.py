@@ -126,7 +126,7 @@ def wanted_by(family: Family, person: Person | None) -> Wanted:
         picked=search.picked if search else None,
         is_quiet=is_quiet(family),
         apart=apart_from(family),
-        there=_there(family, search),
+        there=_there(family),
         known=_known(family),
     )
 
@@ -139,11 +139,11 @@ def apart_from(family: Family) -> frozenset[UUID]:
     return frozenset(found.values_list("pk", flat=True))
 
 
-def _there(family: Family, search: Search | None) -> frozenset[UUID]:
-    """Who supports them now: the family's too, where a partner looks for somebody of his own."""
-    active = family.matches.filter(state=Match.State.ACTIVE).values_list("supporter", flat=True)
-    own_one = {search.active.supporter_id} if search and search.active else set()
-    return frozenset({*active, *own_one})
+def _there(family: Family) -> frozenset[UUID]:
+    """Who supports one of them now: whoever is there for a partner alone would read all of the family, and the other
+    way round."""
+    active = Match.every.filter(family=family, state=Match.State.ACTIVE)
+    return frozenset(active.values_list("supporter", flat=True))
 
 
 def _known(family: Family) -> dict[UUID, Known]:

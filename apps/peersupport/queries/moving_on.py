@@ -15,7 +15,8 @@ from apps.peersupport.clocks import working_days_between
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverQuerySet
 from apps.peersupport.models.introductions import Introduction
-from apps.peersupport.permissions import families_seen_by
+from apps.peersupport.models.supporters import Match
+from apps.peersupport.permissions import families_seen_by, sees_what_is_ones_own
 from apps.peersupport.queries.handovers import OpenHandover
 from kith.people.models import User
 
@@ -37,9 +38,12 @@ class Book:
 
 
 def handovers_for(*, for_user: User) -> HandoverQuerySet:
-    """Those of families this person may see, and those sent to them, the newest first."""
-    families = Family.objects.filter(families_seen_by(for_user))
-    found: HandoverQuerySet = Handover.objects.filter(Q(family__in=families) | Q(to_user=for_user, state__in=RECEIVED))
+    """Those of families this person may see, and those sent to them, the newest first; none of a partner who has a
+    supporter for himself, as `people_seen_of`: his plan stands in it."""
+    seen = Q(family__in=Family.objects.filter(families_seen_by(for_user)))
+    if not sees_what_is_ones_own(for_user):
+        seen &= ~Q(person__in=Match.every.filter(state=Match.State.ACTIVE).exclude(person=None).values("person"))
+    found: HandoverQuerySet = Handover.objects.filter(seen | Q(to_user=for_user, state__in=RECEIVED))
     deep = ("person", "family__centre", "to_user", "to_centre", "professional", "started_by")
     return found.select_related(*deep).order_by("-started_at", "pk")
 

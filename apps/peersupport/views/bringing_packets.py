@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.peersupport.forms.handovers import BringInForm, KeepBroughtForm
+from apps.peersupport.models.handovers import HandoverVersion
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations.bringing_packets import bring_in_packet as keep
 from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.packet_file import Brought
-from apps.peersupport.queries.families import get_family
+from apps.peersupport.queries.families import get_family, is_quiet
 from apps.peersupport.queries.introductions import get_introduction
 from apps.peersupport.queries.moving_on import introduction_with_packet
 from apps.peersupport.views.forms_shown import FORM, done, show
@@ -60,7 +61,7 @@ def brought_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     found = get_introduction(pk=pk, for_user=request.user)
     if not found.packet:
         raise Http404
-    return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": Brought(found.packet)})
+    return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": _as_read(found)})
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -72,7 +73,15 @@ def family_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     if found is None or not found.packet:
         raise Http404
     note_reading(family=family.pk, at=timezone.now(), by=request.user)
-    return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": Brought(found.packet)})
+    return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": _as_read(found)})
+
+
+def _as_read(introduction: Introduction) -> Brought:
+    """As it was sent; after a loss, without the days it told of."""
+    body = dict(introduction.packet or {})
+    if introduction.family and is_quiet(introduction.family):
+        body["sections"] = [section for section in body["sections"] if section[0] != HandoverVersion.Kind.DATES.label]
+    return Brought(body)
 
 
 def on_board(request: HttpRequest, subject: Any) -> str:

@@ -22,7 +22,7 @@ from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.operations.responsibility import take_responsibility
 from apps.peersupport.presenters import handovers as present
 from apps.peersupport.queries import moving_on as read
-from apps.peersupport.queries.families import get_family, get_person, people_of
+from apps.peersupport.queries.families import get_family, get_person_seen, people_seen_of
 from apps.peersupport.queries.packets import packet_of, what_is_missing
 from apps.peersupport.queries.professionals import professionals_of
 from apps.peersupport.queries.responsibility import responsible_ever, responsible_for, responsible_names, who_may_answer
@@ -79,7 +79,8 @@ def family_moving_on(request: SignedIn, pk: UUID) -> HttpResponse:
     family = get_family(pk=pk, for_user=request.user)
     found = read.handovers_for(for_user=request.user).filter(family=family)
     context = {
-        "family": family, "people": people_of(family), "professionals": professionals_of(family),
+        "family": family, "people": people_seen_of(family, for_user=request.user),
+        "professionals": professionals_of(family),
         "handovers": [(one, present.TONES[Handover.State(one.state)]) for one in found],
         "responsible": responsible_for(family), "before": responsible_ever(family)[1:],
         "may_change": request.user.may(Permission.WRITE_FAMILY),
@@ -92,7 +93,7 @@ def family_moving_on(request: SignedIn, pk: UUID) -> HttpResponse:
 def start_handover(request: SignedIn, pk: UUID, person: UUID) -> HttpResponse:
     """Who gets it and what for; the first packet is put together from what is known."""
     family = get_family(pk=pk, for_user=request.user)
-    whose = get_person(pk=person, family=family)
+    whose = get_person_seen(pk=person, family=family, for_user=request.user)
     users = [one for one in who_may_answer() if one.pk != responsible_for(family).pk]
     form = ask.StartHandoverForm(request.POST or None, users=users, professionals=professionals_of(family))
     made: list[Handover] = []

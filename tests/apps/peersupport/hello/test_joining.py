@@ -130,6 +130,18 @@ def test_a_partner_with_a_number_of_his_own_is_somebody_else(house: Any, hello: 
             write.join_as_partner(**asked, family=house.other.family)
 
 
+def test_what_he_asked_for_before_stands_where_his_hello_is_silent(house: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        make.PersonFactory(
+            family=house.family, partner=True, first_name="Sam", contact=HIS, reach_safely="Never at home, please.",
+            interpreter=True, access_needs="Ground floor", languages=["pl"],
+        )  # fmt: skip
+        hello = make.IntroductionFactory(first_name="Sam", contact=HIS, access_needs="I lip-read")
+        sam = write.join_as_partner(introduction=hello, family=house.family, at=timezone.now(), by=person("asha"))
+        assert (sam.reach_safely, sam.interpreter, sam.languages) == ("Never at home, please.", True, ["pl"])
+        assert sam.access_needs == "I lip-read"
+
+
 def test_nobody_joins_a_family_that_has_gone(hello: Any, inside: Any, person: Any) -> None:
     with inside("north"), pytest.raises(FamilyNotHere):
         write.join_as_partner(

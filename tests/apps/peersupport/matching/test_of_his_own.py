@@ -15,6 +15,8 @@ from apps.peersupport.models.safety import Concern
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.operations import matching
 from apps.peersupport.operations.endings import end_support
+from apps.peersupport.operations.handovers import To, start_handover
+from apps.peersupport.operations.professionals import add_professional
 from apps.peersupport.readiness import units_held
 from kith.people.models import RoleGrant, User
 from kith.roles import Role
@@ -96,6 +98,39 @@ def test_nobody_else_finds_a_trace(together: Any, browse: Any, inside: Any) -> N
     own_page = browse("north", "callum").get("/my-page/").content.decode()
     assert SECRET in own_page and "Ella" in own_page
     assert "Ella" in browse("north", "callum").get("/my-page/record/readings/").content.decode()
+
+
+def test_who_supports_the_family_reads_no_plan_of_his_in_a_handover(
+    together: Any, browse: Any, inside: Any, person: Any
+) -> None:
+    family, callum = together.family.pk, together.callum.pk
+    path, ben = f"/families/{family}/people/{callum}/handover/", browse("north", "ben")
+    with inside("north"):
+        mo = add_professional(
+            family=together.family, name="Mo Adeyemi", role="GP", place="", contact="mo@nhs.example", checked=True,
+            at=timezone.now(), by=person("asha"),
+        )  # fmt: skip
+        handover = start_handover(
+            client_key=uuid.uuid4(), person=together.callum, to=To(professional=mo), purpose="His knee",
+            at=timezone.now(), by=person("asha"),
+        )  # fmt: skip
+    assert ben.get(path).status_code == 404 and path not in ben.get(f"/families/{family}/moving-on/").content.decode()
+    for page in (f"/handovers/{handover.pk}/", f"/handovers/{handover.pk}/write/"):
+        assert ben.get(page).status_code == 404 and browse("north", "asha").get(page).status_code == 200
+    assert "Callum" not in ben.get("/handovers/?show=all").content.decode()
+    with inside("north"):
+        matching.end_match(match=together.own, at=timezone.now(), by=person("asha"))
+    assert ben.get(path).status_code == 200
+
+
+def test_who_is_there_for_him_is_not_shown_to_her(together: Any, browse: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        matching.end_match(match=together.match, at=timezone.now(), by=person("asha"))
+    page = browse("north", "gita").get("/my-page/supporter/").content.decode()
+    assert "I’d like Ben" in page and "Ella" not in page
+    with inside("north"):
+        matching.end_match(match=together.own, at=timezone.now(), by=person("asha"))
+    assert "I’d like Ella" in browse("north", "gita").get("/my-page/supporter/").content.decode()
 
 
 def test_another_tenant_finds_nothing(together: Any, browse: Any) -> None:

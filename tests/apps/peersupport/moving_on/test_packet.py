@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.handovers import Handover, HandoverEvent, OutsideLink
 from apps.peersupport.models.messages import Message
+from apps.peersupport.models.pregnancies import Pregnancy
 from apps.peersupport.models.professionals import Professional
 from apps.peersupport.models.safety import Concern
 from apps.peersupport.operations import handovers as write
@@ -194,3 +195,19 @@ def test_each_step_stands_in_the_audit_log(moving: Any) -> None:
     moving.sent()
     kinds = set(Event.objects.filter(subject_id=moving.handover.pk).values_list("kind", flat=True))
     assert kinds == {"handover.drafted", "handover.agreed", "handover.sent"}
+
+
+def test_what_came_with_her_tells_of_no_days_after_a_loss(house: Any, inside: Any, browse: Any) -> None:
+    packet = {"sections": [["Dates", ["Baby due on 3 March."]], ["Plan", ["Find a cot."]]], "first_name": "Leanne"}
+    with inside("north"):
+        made = make.IntroductionFactory(
+            state="CONTACTED", family=house.family, packet=packet, ended_at=timezone.now(), ended_by=house.ben.user
+        )
+    pages = {"ben": f"/families/{house.family.pk}/packet/", "asha": f"/introductions/{made.pk}/packet/"}
+    for name, page in pages.items():
+        assert "due on" in browse("north", name).get(page).content.decode()
+    with inside("north"):
+        Pregnancy.objects.filter(pk=house.pregnancy.pk).update(state="ENDED")
+    for name, page in pages.items():
+        shown = browse("north", name).get(page).content.decode()
+        assert "due on" not in shown and "Find a cot." in shown
