@@ -14,6 +14,8 @@ from uuid import UUID, uuid5
 
 from apps.peersupport.hello_cards import words
 from kith.catalogue.assessments.canonical import sha256_of
+from kith.catalogue.assessments.exchange.exact_json import loads
+from kith.catalogue.assessments.exchange.report import CannotImport
 from kith.errors import BadInput
 
 LARGEST = 200_000
@@ -22,6 +24,7 @@ NO_PACKET = "This is not a handover from Kith. Ask them to send the file again."
 CHANGED = "Something in this file was changed on the way. Ask them to send it again."
 KIND = "kith handover 1"
 TEXTS = ("id", "from", "who", "reached", "to", "purpose", "first_name", "last_name", "contact", "reach", "agreed")
+LISTS = ("sections", "dont_ask", "opened")
 
 
 class PacketUnreadable(BadInput):
@@ -46,7 +49,7 @@ class Brought:
 
 
 def write_packet_file(body: Mapping[str, Any]) -> bytes:
-    """`body` has the TEXTS, `sections`, `dont_ask` and `opened`."""
+    """`body` has the TEXTS and the LISTS."""
     plain = dict(body)
     whole = {"kind": KIND, "packet": plain, "sha256": sha256_of(plain)}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
@@ -57,8 +60,8 @@ def read_packet_file(content: bytes) -> Brought:
     if len(content) > LARGEST:
         raise PacketUnreadable("This file is too large to be a handover.", field="file")
     try:
-        whole = json.loads(content.decode())
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        whole = loads(content)
+    except CannotImport:
         raise PacketUnreadable(NO_PACKET, field="file") from None
     body = whole.get("packet") if isinstance(whole, dict) and whole.get("kind") == KIND else None
     if not (isinstance(body, dict) and _is_whole(body)):
@@ -82,12 +85,12 @@ def _is_whole(body: dict[str, Any]) -> bool:
         UUID(body["id"])
     except (KeyError, ValueError, TypeError, AttributeError):
         return False
-    texts = all(isinstance(body.get(name), str) and "\x00" not in body[name] for name in TEXTS)
+    texts = set(body) == {*TEXTS, *LISTS} and all(isinstance(body[name], str) for name in TEXTS)
     return texts and bool(body["first_name"].strip()) and _are_lists(body)
 
 
 def _are_lists(body: dict[str, Any]) -> bool:
-    sections, opened, dont_ask = (body.get(name) for name in ("sections", "opened", "dont_ask"))
+    sections, dont_ask, opened = (body[name] for name in LISTS)
     if not (isinstance(sections, list) and isinstance(opened, list) and _are_words(dont_ask)):
         return False
     return all(_is_section(one) for one in sections) and all(_are_words(one) and len(one) == 2 for one in opened)
@@ -98,4 +101,4 @@ def _is_section(one: Any) -> bool:
 
 
 def _are_words(found: Any) -> bool:
-    return isinstance(found, list) and all(isinstance(one, str) and "\x00" not in one for one in found)
+    return isinstance(found, list) and all(isinstance(one, str) for one in found)

@@ -21,8 +21,10 @@ class SittingQuerySet(ScopedQuerySet):
         """Those this person may type in at that moment: theirs, not ended, not over by the clock, and matched with the
         family now."""
         theirs = self.filter(typist=typist, at__gt=at - LASTS, ends=None)
-        matched = Q(assessment__respondent__family__matches__state="ACTIVE")
-        return theirs.filter(matched & Q(assessment__respondent__family__matches__supporter__user=typist))
+        family = "assessment__respondent__family__matches"
+        return theirs.filter(
+            **{f"{family}__state": "ACTIVE", f"{family}__person": None, f"{family}__supporter__user": typist}
+        )
 
     def under_way(self, *, at: dt.datetime) -> SittingQuerySet:
         """Not ended by anybody, and not over by the clock."""

@@ -48,7 +48,7 @@ def bring_words(*, assessment: Assessment, content: bytes, by: User, at: dt.date
     way = way_through(locked)
     found, report = _read(locked, content)
     wanted = [card for card in way.template.cards.values() if card.link_id in found.given | found.own_words]
-    why = {card.link_id: _why_not(card, way, found) for card in wanted}
+    why = _why_not(wanted, way, found)
     came = [card for card in wanted if not why[card.link_id]]
     for card in came:
         answer_card(
@@ -71,8 +71,17 @@ def _read(assessment: Assessment, content: bytes) -> tuple[Answers, Report]:
         ) from refusal
 
 
-def _why_not(card: Card, way: Way, found: Answers) -> str:
-    """Why an answer stays in the file; "" where it comes along."""
+def _why_not(wanted: list[Card], way: Way, found: Answers) -> dict[str, str]:
+    """By card, why an answer stays in the file; "" where it comes along. What stays there decides of no other card."""
+    why = {card.link_id: _why_it_stays(card, way, found) for card in wanted}
+    shown = way.template.shown({key: value for key, value in found.given.items() if not why[key]} | way.given)
+    for card in wanted:
+        if card not in shown:
+            why[card.link_id] = why[card.link_id] or "It is not among your cards, after what else was said."
+    return why
+
+
+def _why_it_stays(card: Card, way: Way, found: Answers) -> str:
     answer = way.answers.get(card.link_id)
     if answer is not None and not answer.is_skip:
         return "You have said something on this card here. That stays."
@@ -82,8 +91,6 @@ def _why_not(card: Card, way: Way, found: Answers) -> str:
         return "You asked us never to ask this."
     if any(critical.link_id == card.link_id for critical in way.template.critical):
         return "We ask this one here, so that help is close by."
-    if card not in way.template.shown({**found.given, **way.given}):
-        return "It is not among your cards, after what else was said."
     if len(found.own_words.get(card.link_id, "")) > LONGEST_WORDS:
         return "That is more than one card holds."
     return ""

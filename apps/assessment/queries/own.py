@@ -14,7 +14,7 @@ from apps.assessment.models.answers import Answer
 from apps.assessment.models.assessments import Assessment
 from apps.assessment.models.topics import TopicChoice
 from apps.assessment.queries.asked import template_asked
-from apps.peersupport.queries.supporters import open_match_of, own_match_of
+from apps.peersupport.queries.supporters import match_of
 from kith.catalogue.assessments.cards import Card, Template, Theme
 from kith.catalogue.assessments.values import Value
 from kith.people.models import User
@@ -41,10 +41,9 @@ def get_own_answer(*, pk: UUID, assessment: Assessment) -> Answer:
 
 
 def supporter_of(assessment: Assessment) -> User | None:
-    """Who supports whoever answers it, now: his own, where a partner has one, else the family's."""
-    person = assessment.respondent
-    matches = (own_match_of(person), open_match_of(person.family))
-    return next((match.supporter.user for match in matches if match and match.state == "ACTIVE"), None)
+    """Who supports whoever answers it, now."""
+    match = match_of(assessment.respondent)
+    return match.supporter.user if match and match.state == "ACTIVE" else None
 
 
 def is_here(*, client_key: UUID, card: Card, assessment: Assessment) -> bool:

@@ -8,13 +8,16 @@ import datetime as dt
 from django.db import transaction
 
 from apps.peersupport.models.families import Family, Person
+from apps.peersupport.models.handovers import Handover
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.models.messages import Message
+from apps.peersupport.models.professionals import ProfessionalLink
 from apps.peersupport.models.record import Entry
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.families import PartnerThere, carry_yes, end_as_contacted, ways_to_meet
 from apps.peersupport.operations.introductions import held_waiting
 from apps.peersupport.operations.pregnancies import FamilyNotHere
+from apps.peersupport.queries.knowing import own_hello
 from apps.peersupport.reachable import plain_address
 from kith.audit.operations import record
 from kith.errors import Refused
@@ -69,11 +72,12 @@ def take_out_partner(*, person: Person, at: dt.datetime, by: User) -> Family:
     Raises NotJoined, SomethingOfTheirs.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    hello: Introduction | None = Introduction.objects.filter(person=person).first()
+    hello = own_hello(person)
     if hello is None or person.role != Person.Role.PARTNER:
         raise NotJoined("This person did not come by a hello of their own. Nothing was changed.")
     written = (
         Entry.objects.filter(about=person), Message.objects.filter(person=person), Match.every.filter(person=person),
+        Handover.objects.filter(person=person), ProfessionalLink.objects.filter(person=person),
     )  # fmt: skip
     if person.user_id or any(rows.exists() for rows in written):
         raise SomethingOfTheirs(f"Something was written with {person.first_name} here, so this page stays.")
@@ -82,6 +86,6 @@ def take_out_partner(*, person: Person, at: dt.datetime, by: User) -> Family:
     )
     person.family, person.role = alone, Person.Role.PARENT
     person.save(update_fields=["family", "role"])
-    Introduction.objects.filter(pk=hello.pk).update(family=alone, person=None)
+    Introduction.objects.filter(person=person).update(family=alone, person=None)
     record(kind="partner.taken-out", by=by, subject=person, detail={"introduction": str(hello.pk)})
     return alone

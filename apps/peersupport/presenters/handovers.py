@@ -14,7 +14,8 @@ from django.utils import timezone
 from apps.peersupport.clocks import working_days_between
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.handovers import Handover, HandoverEvent, HandoverVersion
-from apps.peersupport.queries.moving_on import ANSWER_DAYS, events_of, introduction_with_packet, own_handovers
+from apps.peersupport.queries.moving_on import ANSWER_DAYS, events_of, own_handovers
+from apps.peersupport.queries.own_record import introductions_of
 from apps.peersupport.queries.packets import Packet
 from apps.peersupport.queries.professionals import notes_of, own_links
 from kith.permissions import Permission
@@ -143,9 +144,8 @@ def handovers_as_data(person: Person) -> list[dict[str, Any]]:
 
 
 def brought_as_data(person: Person) -> list[dict[str, Any]]:
-    """What another mutual or service sent with a parent who came from there."""
-    found = introduction_with_packet(person.family) if person.role == Person.Role.PARENT else None
-    return [dict(found.packet)] if found and found.packet else []
+    """What another mutual or service sent with somebody who came from there: each their own."""
+    return [dict(one.packet) for one in introductions_of(person) if one.packet]
 
 
 def _event_as_data(event: HandoverEvent) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from apps.peersupport.models.couples import Agreement, CoupleWord, CoupleYes, Si
 from apps.peersupport.models.families import Person
 from apps.peersupport.models.loss import Loss, OwedCall
 from apps.peersupport.models.responsibility import Responsibility
+from apps.peersupport.queries.knowing import shares_the_family
 from apps.peersupport.queries.own_record import introductions_of
 from kith.exporting import plain_rows
 
@@ -28,11 +29,18 @@ def choosing_as_data(person: Person) -> dict[str, Any]:
 def about_us_as_data(person: Person) -> dict[str, Any]:
     """Who of the hub answers for them, and where we were late."""
     late = Breach.objects.filter(introduction__in=introductions_of(person)).order_by("at")
-    held = Responsibility.objects.filter(family=person.family_id).select_related("user").order_by("since")
     return {
-        "who_answers_for_you": plain_rows(held, "user", "since", "until"),
+        "who_answers_for_you": _who_answers(person),
         "when_we_were_late": plain_rows(late, "step", "late_since"),
     }
+
+
+def _who_answers(person: Person) -> list[dict[str, Any]]:
+    """Since when, where what is the family's is shown to them."""
+    held = Responsibility.objects.filter(family=person.family_id).select_related("user").order_by("since")
+    if shares_the_family(person):
+        return plain_rows(held, "user", "since", "until")
+    return plain_rows(held.filter(until=None), "user")
 
 
 def losses_as_data(person: Person) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def wanted_by(family: Family, person: Person | None) -> Wanted:
         is_quiet=is_quiet(family),
         apart=apart_from(family),
         there=_there(family),
-        known=_known(family),
+        known=_known(family, person),
     )
 
 
@@ -146,9 +146,11 @@ def _there(family: Family) -> frozenset[UUID]:
     return frozenset(active.values_list("supporter", flat=True))
 
 
-def _known(family: Family) -> dict[UUID, Known]:
+def _known(family: Family, person: Person | None) -> dict[UUID, Known]:
+    """Who supported the family before, or met this person at their own hello."""
     before = family.matches.filter(state=Match.State.ENDED).exclude(started_at=None)
-    noted = Introduction.objects.filter(family=family).exclude(noted_by=None).values("noted_by")
+    hellos = Introduction.objects.filter(family=family, person=own(person) if person else None)
+    noted = hellos.exclude(noted_by=None).values("noted_by")
     met = Supporter.objects.filter(user__in=noted).values_list("pk", flat=True)
     return dict.fromkeys(met, Known.MET) | dict.fromkeys(before.values_list("supporter", flat=True), Known.SUPPORTED)
 

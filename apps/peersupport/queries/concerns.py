@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.shortcuts import get_object_or_404
 
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.safety import Concern, ConcernEvent, SafetyTurn
+from apps.peersupport.models.supporters import Match
 from kith.models import ScopedQuerySet
 from kith.people.models import User
 from kith.people.queries import holders_of
@@ -48,9 +49,14 @@ def not_taken_up() -> list[Concern]:
 
 
 def raised_by(user: User) -> list[Concern]:
-    """What this person raised, with `taken_by` and `taken_at` where somebody took it up; the newest first."""
+    """What this person raised, with who took it up (`taken`), and `of_one`, the partner whom alone they were there for:
+    his family's name is not told them. The newest first."""
     taken = ConcernEvent.objects.filter(kind=Kind.ACKNOWLEDGED).select_related("by")
     own = Concern.objects.filter(raised_by=user).prefetch_related(Prefetch("events", queryset=taken, to_attr="taken"))
+    theirs = Match.every.filter(family=OuterRef("family"), supporter__user=user).order_by(
+        F("person").asc(nulls_first=True)
+    )
+    own = own.annotate(of_one=Subquery(theirs.values("person__first_name")[:1]))
     found = own.prefetch_related(Prefetch("family", queryset=Family.objects.with_people()))
     return list(found.order_by("-raised_at"))
 

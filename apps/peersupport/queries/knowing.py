@@ -28,6 +28,12 @@ def knows_of_the_other(person: Person) -> bool:
     return says_the_other_may_know(other)
 
 
+def shares_the_family(person: Person) -> bool:
+    """Whether what is the family's is theirs to read too: a parent's always, a partner's but where he came by himself
+    and does not know that she is here."""
+    return person.role == Person.Role.PARENT or knows_of_the_other(person)
+
+
 def has_another(person: Person) -> bool:
     return _another(person) is not None
 

@@ -14,7 +14,7 @@ from apps.peersupport.models.messages import Message, MessageLooks, MessageQuery
 from apps.peersupport.models.safe_contact import EVERY_DAY, USUAL_FROM, USUAL_TO, SafeContact
 from apps.peersupport.permissions import families_seen_by
 from apps.peersupport.queries.consents import agrees_to
-from apps.peersupport.queries.couples import is_together_stopped
+from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.families import is_quiet
 from apps.peersupport.reachable import plain_address
 from apps.peersupport.safe_hours import SafeHours, next_moment
@@ -99,7 +99,7 @@ def safe_ways(person: Person, contact: SafeContact) -> list[Way]:
 
 
 def _unshared(person: Person, contact: SafeContact, ways: list[Way]) -> list[Way]:
-    if not ways or (contact.partner_may_know and not is_together_stopped(person.family)):
+    if not ways or may_partner_know(person, contact):
         return ways
     shared = _addresses_of_others(person)
     return [way for way in ways if plain_address(way.to) not in shared]

@@ -73,8 +73,10 @@ def events_of(handover: Handover) -> list[HandoverEvent]:
 
 
 def introduction_with_packet(family: Family) -> Introduction | None:
-    """How the family came, where another mutual or service sent a packet with them."""
-    found: Introduction | None = family.introductions.filter(packet__isnull=False).order_by("-heard_at").first()
+    """How the parent came, where another mutual or service sent a packet with them. A partner's stays with his
+    hello."""
+    with_packet = family.introductions.filter(packet__isnull=False, person=None)
+    found: Introduction | None = with_packet.order_by("-heard_at").first()
     return found
 
 

@@ -19,7 +19,7 @@ from apps.peersupport.models.professionals import ProfessionalLink
 from apps.peersupport.queries.consents import latest_consents
 from apps.peersupport.queries.couples import may_partner_know
 from apps.peersupport.queries.families import babies_of, is_quiet, latest_pregnancy
-from apps.peersupport.queries.knowing import knows_of_the_other
+from apps.peersupport.queries.knowing import shares_the_family
 from apps.peersupport.queries.messages import safe_contact_of, safe_ways
 from apps.peersupport.queries.plans import plan_of
 from apps.peersupport.queries.responsibility import responsible_for
@@ -83,14 +83,9 @@ def first_items(person: Person) -> list[Item]:
         *_plan(person),
         Item(Kind.NEEDS, _needs(person)),
         Item(Kind.REACH, _reach(person)),
-        *(Item(Kind.DATES, words) for words in (_dates(family) if _are_theirs(person) else ())),
+        *(Item(Kind.DATES, words) for words in (_dates(family) if shares_the_family(person) else ())),
         *(Item(Kind.LINKED, words) for words in _linked(person)),
     ]
-
-
-def _are_theirs(person: Person) -> bool:
-    """Her dates are no partner's who came by himself and does not know that she is here."""
-    return person.role == Person.Role.PARENT or knows_of_the_other(person)
 
 
 def _plan(person: Person) -> list[Item]:
@@ -142,7 +137,7 @@ def _dates(family: Family) -> list[str]:
 
 def _linked(person: Person) -> list[str]:
     """Who supports the family, and whom this person said we may talk with: whom a partner did stays the partner's."""
-    match = open_match_of(person.family)
+    match = open_match_of(person.family) if shares_the_family(person) else None
     ours = [f"{match.supporter}, peer supporter."] if match and match.state == "ACTIVE" else []
     held = ProfessionalLink.objects.filter(person=person, ended_at=None).select_related("professional")
     return [*ours, *(f"{link.professional}." for link in held.order_by("since"))]

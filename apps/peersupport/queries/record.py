@@ -16,6 +16,7 @@ from apps.peersupport.models.messages import Message
 from apps.peersupport.models.record import AccessLog, Entry
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import sees_what_is_ones_own
+from apps.peersupport.queries.knowing import shares_the_family
 from kith.models import ScopedQuerySet
 from kith.people.models import User
 
@@ -62,8 +63,10 @@ def get_own_entry(*, pk: UUID, person: Person) -> Entry:
 
 
 def readings_of(person: Person) -> ScopedQuerySet:
-    """Who opened their family's record, or their own page of it, in the ordinary way, the newest first."""
-    theirs = AccessLog.objects.filter(Q(person=None) | Q(person=person), family=person.family_id)
+    """Who opened their family's record, or their own page of it, in the ordinary way, the newest first. A partner who
+    does not know that she is here reads of none from before he came."""
+    since = Q() if shares_the_family(person) else Q(at__gte=person.added_at)
+    theirs = AccessLog.objects.filter(Q(person=None) & since | Q(person=person), family=person.family_id)
     ordinary = theirs.exclude(why=AccessLog.Why.KEEPS_SAFE)
     ordered: ScopedQuerySet = ordinary.select_related("by").order_by("-at", "pk")
     return ordered
@@ -87,8 +90,9 @@ def _was_with(people: Iterable[Person]) -> Q:
 
 
 def last_talked_at(family: Family) -> dt.datetime | None:
-    """The last two-way contact."""
-    found = Contact.objects.filter(Q(family=family) | Q(introduction__family=family), two_way=True)
+    """The last two-way contact; a talk at a partner's own hello is none with her."""
+    at_hello = Q(introduction__family=family, introduction__person=None)
+    found = Contact.objects.filter(Q(family=family) | at_hello, two_way=True)
     last: dt.datetime | None = found.aggregate(last=Max("at"))["last"]
     return last
 

@@ -17,6 +17,7 @@ from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.held_back import HeldBack
 from apps.peersupport.models.supporters import Match, Supporter
 from apps.peersupport.permissions import matches_seen_by, sees_what_is_ones_own
+from apps.peersupport.queries.knowing import shares_the_family
 from apps.peersupport.readiness import ROWS, lapsed_on, reasons_not_ready, room_left
 from kith.people.models import User
 from kith.web.words import say_distance
@@ -157,8 +158,10 @@ def own_match_of(person: Person) -> Match | None:
 
 
 def match_of(person: Person) -> Match | None:
-    """Who is there for somebody now, or is asked: his own, where a partner has one, else the family's."""
-    return own_match_of(person) or open_match_of(person.family)
+    """Who is there for somebody now, or is asked: his own, where a partner has one, else the family's, where that is
+    shown to him."""
+    own = own_match_of(person)
+    return own or (open_match_of(person.family) if shares_the_family(person) else None)
 
 
 def get_own_match(*, pk: UUID, for_user: User) -> tuple[Match, Person]:
@@ -186,7 +189,9 @@ def whom_they_see(family: UUID, *, for_user: User) -> Person | None:
 
 
 def all_matches_of(person: Person) -> list[Match]:
-    """Everybody who has supported somebody's family, or themselves, the first one first; offers left out."""
-    theirs = Match.every.filter(Q(person=None) | Q(person=person), family=person.family_id)
+    """Everybody who has supported somebody's family, where that is shown to them, or themselves, the first one first;
+    offers left out."""
+    whose = Q(person=person) | Q(person=None) if shares_the_family(person) else Q(person=person)
+    theirs = Match.every.filter(whose, family=person.family_id)
     started = theirs.exclude(started_at=None)
     return list(started.select_related("supporter__user").order_by("started_at"))

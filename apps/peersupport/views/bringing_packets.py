@@ -16,7 +16,6 @@ from apps.peersupport.forms.handovers import BringInForm, KeepBroughtForm
 from apps.peersupport.models.handovers import HandoverVersion
 from apps.peersupport.models.introductions import Introduction
 from apps.peersupport.operations.bringing_packets import bring_in_packet as keep
-from apps.peersupport.operations.readings import note_reading
 from apps.peersupport.packet_file import Brought
 from apps.peersupport.queries.families import get_family, is_quiet
 from apps.peersupport.queries.introductions import get_introduction
@@ -72,7 +71,6 @@ def family_packet(request: SignedIn, pk: UUID) -> HttpResponse:
     found = introduction_with_packet(family)
     if found is None or not found.packet:
         raise Http404
-    note_reading(family=family.pk, at=timezone.now(), by=request.user)
     return render(request, "peersupport/brought_packet.html", {"introduction": found, "brought": _as_read(found)})
 
 

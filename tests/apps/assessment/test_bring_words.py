@@ -96,6 +96,21 @@ def test_what_a_version_has_no_place_for_is_named(home: Kitchen, here: Assessmen
     assert "Pick one of the choices" in left["Do you talk or sing to your bump?"]
 
 
+def test_what_stays_in_the_file_decides_of_no_other_card(home: Kitchen, here: Assessment, taken: bytes) -> None:
+    response = json.loads(taken)
+    response["item"] += [
+        {"linkId": "people-partner", "answer": [{"valueCoding": {"code": "no"}}]},
+        {"linkId": "people-us-two", "answer": [{"valueCoding": {"code": "good"}}]},
+    ]
+    choose_topic(
+        assessment=here, card=way_through(here).template.cards["people-partner"], choice=TopicChoice.Choice.NEVER,
+        by=home.user, at=NOW,
+    )  # fmt: skip
+    brought = bring(home, here, json.dumps(response).encode())
+    assert [why for _, why in brought.left] == ["You asked us never to ask this."]
+    assert way_through(here).answers["people-us-two"].given == "good"
+
+
 def test_an_answer_that_opens_the_help_screen_is_asked_here(home: Kitchen) -> None:
     version = newest_version(slug="phq-9")
     asked = Assessment.objects.create(

@@ -19,6 +19,7 @@ from apps.assessment.operations.typed import (
     take_back_say_so,
 )
 from apps.assessment.queries.typed import SittingOver, get_sitting
+from apps.peersupport.models.supporters import Match
 from tests.factories.assessment import NOW, Kitchen, partner
 from tests.factories.sittings import WORDS, at_sitting, sit, typed
 from tests.isolation.doors import _walk
@@ -74,6 +75,14 @@ def test_no_longer_matched_it_ends_at_once(home: Kitchen, ben: Any, sitting: Sit
     sees_nothing(home, sitting, browse)
     with pytest.raises(Http404):
         get_sitting(pk=sitting.pk, family=home.family, for_user=ben, at=timezone.now())
+
+
+def test_there_for_her_partner_alone_by_now_he_types_for_her_no_more(home: Kitchen, ben: Any, sitting: Sitting) -> None:
+    typed(sitting)
+    Match.objects.filter(family=home.family).update(person=partner(home))
+    assert not Sitting.objects.open_to(ben, at=timezone.now()).exists()
+    with pytest.raises(SittingOver):
+        typed(sitting, words="more")
 
 
 def test_nobody_else_gets_into_it_or_ends_it(home: Kitchen, sitting: Sitting, browse: Any, person: Any) -> None:

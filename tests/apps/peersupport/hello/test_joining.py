@@ -14,14 +14,18 @@ from django.utils import timezone
 from apps.peersupport.models.consents import ConsentFact
 from apps.peersupport.models.families import Family, Person
 from apps.peersupport.models.introductions import Contact, Introduction
+from apps.peersupport.models.professionals import ProfessionalLink
+from apps.peersupport.models.record import AccessLog
 from apps.peersupport.models.rights import DataRequest
 from apps.peersupport.models.safe_contact import SafeContact
 from apps.peersupport.operations import joining as write
 from apps.peersupport.operations.families import PartnerThere, add_partner
 from apps.peersupport.operations.introductions import IntroductionEnded, log_contact
 from apps.peersupport.operations.pregnancies import FamilyNotHere
+from apps.peersupport.operations.professionals import add_professional
 from apps.peersupport.operations.retention import approve_removal, ask_removal, remove_some
 from apps.peersupport.queries.packets import first_items
+from apps.peersupport.queries.record import last_talked_at
 from kith.audit.models import Event
 from kith.people.models import User
 from kith.people.operations import give_role
@@ -107,6 +111,31 @@ def test_he_is_told_nothing_of_her_and_finds_what_is_his(house: Any, joined: Any
     assert joined.his.get("/my-page/each-other/").status_code == 200, "she said that he may know"
 
 
+def test_who_is_there_for_her_and_since_when_is_not_told_him(house: Any, joined: Any, inside: Any) -> None:
+    with inside("north"):
+        AccessLog.objects.create(family=house.family, by=house.cara.user, at=make.days_ago(30), why="SUPPORTS")
+    paths = ("/my-page/", "/my-page/record/readings/", "/my-page/record.json")
+    for path in paths:
+        told = text(joined.his, path)
+        assert "Ben" not in told and "Cara" not in told, path
+    kept = json.loads(text(joined.his, "/my-page/record.json"))["how_we_kept_to_it"]["who_answers_for_you"]
+    assert [list(one) for one in kept] == [["user"]]
+    with inside("north"):
+        assert "Ben" not in str(first_items(joined.dean))
+        may_know(house.parent)
+        assert "Ben" in str(first_items(joined.dean))
+    assert "Ben" in text(joined.his, "/my-page/") and "Cara" in text(joined.his, "/my-page/record/readings/")
+
+
+def test_a_talk_at_his_hello_is_none_with_her(house: Any, hello: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        at, asha = timezone.now(), person("asha")
+        before = last_talked_at(house.family)
+        log_contact(introduction=hello, kind=Contact.Kind.CALL, at=at, now=at, by=asha)
+        write.join_as_partner(introduction=hello, family=house.family, at=at, by=asha)
+        assert last_talked_at(house.family) == before
+
+
 def test_whom_she_had_named_is_the_same_person_and_she_knows_of_him(
     house: Any, hello: Any, browse: Any, inside: Any, person: Any
 ) -> None:
@@ -171,6 +200,16 @@ def test_put_with_the_wrong_family_he_is_taken_out_to_a_page_of_his_own(
         assert Event.objects.filter(kind="partner.taken-out").count() == 1
 
 
+def test_who_said_hello_twice_takes_both_along(house: Any, hello: Any, inside: Any, person: Any) -> None:
+    with inside("north"):
+        said = {"at": timezone.now(), "by": person("asha")}
+        again = make.IntroductionFactory(first_name="Dean", contact=HIS)
+        for one in (hello, again):
+            dean = write.join_as_partner(introduction=one, family=house.family, **said)
+        alone = write.take_out_partner(person=dean, **said)
+        assert set(Introduction.objects.filter(family=alone, person=None)) == {hello, again}
+
+
 def test_with_whom_something_was_written_stays(house: Any, joined: Any, inside: Any, person: Any) -> None:
     with inside("north"):
         asked = {"person": joined.dean, "at": timezone.now(), "by": person("asha")}
@@ -181,6 +220,16 @@ def test_with_whom_something_was_written_stays(house: Any, joined: Any, inside: 
         with pytest.raises(write.SomethingOfTheirs):
             write.take_out_partner(**asked)
         own.delete()
+        gp = add_professional(
+            family=house.family, name="Dr Oyelaran", role="GP", place="", contact="", checked=False, at=timezone.now(),
+            by=person("asha"),
+        )  # fmt: skip
+        link = ProfessionalLink.objects.create(
+            professional=gp, person=joined.dean, evidence="Told us", since=timezone.now(), kept_by=person("asha")
+        )
+        with pytest.raises(write.SomethingOfTheirs):
+            write.take_out_partner(**asked)
+        link.delete()
         make.EntryFactory(about=joined.dean)
         with pytest.raises(write.SomethingOfTheirs):
             write.take_out_partner(**asked)

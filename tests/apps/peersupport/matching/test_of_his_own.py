@@ -17,6 +17,7 @@ from apps.peersupport.operations import matching
 from apps.peersupport.operations.endings import end_support
 from apps.peersupport.operations.handovers import To, start_handover
 from apps.peersupport.operations.professionals import add_professional
+from apps.peersupport.queries.choosing import wanted_by
 from apps.peersupport.readiness import units_held
 from kith.people.models import RoleGrant, User
 from kith.roles import Role
@@ -71,6 +72,15 @@ def test_he_chooses_like_she_does_and_the_supporter_says_yes(his: Any, browse: A
     assert started["Location"] == f"/alongside/{own.pk}/"
     assert browse("north", "ella").get(f"/families/{his.family.pk}/").status_code == 404
     assert "Ella" in browse("north", "callum").get("/my-page/").content.decode()
+
+
+def test_who_met_one_of_two_at_a_hello_is_known_to_that_one_only(his: Any, inside: Any) -> None:
+    with inside("north"):
+        made = {"state": "CONTACTED", "family": his.family, "ended_at": timezone.now(), "ended_by": his.ben.user}
+        make.IntroductionFactory(**made, person=his.callum, noted_by=his.ella.user)
+        make.IntroductionFactory(**made, noted_by=his.cara.user)
+        assert set(wanted_by(his.family, his.callum).known) == {his.ella.pk}
+        assert set(wanted_by(his.family, his.parent).known) == {his.cara.pk}
 
 
 def test_nobody_else_finds_a_trace(together: Any, browse: Any, inside: Any) -> None:
@@ -211,6 +221,8 @@ def test_who_supports_him_can_say_that_they_are_worried(together: Any, browse: A
     with inside("north"):
         assert Concern.objects.get().raised_by == together.ella.user
         assert not AccessLog.objects.filter(person=None, by=together.ella.user).exists(), "she would read it"
+    raised = browse("north", "ella").get("/concerns/raised/").content.decode()
+    assert "Callum’s family" in raised and "Leanne" not in raised
 
 
 def test_who_rings_goes_by_what_he_asked_for(together: Any, browse: Any, inside: Any) -> None:
