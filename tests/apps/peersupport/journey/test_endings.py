@@ -11,8 +11,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apps.peersupport.models.consents import Purpose
 from apps.peersupport.models.families import Family
 from apps.peersupport.models.journey import ComingBack, Ending, OpenDoor, PlannedContact, Stay
+from apps.peersupport.models.plans import PlanVersion
 from apps.peersupport.models.supporters import Match
 from apps.peersupport.operations.coming_back import come_back
 from apps.peersupport.operations.consents import record_consent
@@ -147,7 +149,7 @@ def test_what_is_open_on_a_partners_plan_goes_into_no_letter_or_file_of_hers(
     file = browse("north", "gita").get("/my-page/record.json").content.decode()
     assert "Find a group" in file and "A room of my own" not in file
     with inside("north"):
-        assert [line["words"] for line in plan_of(dean).in_force.lines] == ["A room of my own"]
+        assert [line["words"] for line in PlanVersion.objects.get(person=dean).lines] == ["A room of my own"]
 
 
 def test_pressed_twice_it_is_one_ending(twelve_weeks: Any, inside: Any, browse: Any) -> None:
@@ -235,13 +237,13 @@ def test_a_partner_who_comes_back_says_yes_for_himself_alone(twelve_weeks: Any, 
     with inside("north"):
         end(twelve_weeks, person("ben"))
         record_consent(
-            person=twelve_weeks.parent, purpose="CONTACT", given=False, evidence="Said so", at=timezone.now(),
+            person=twelve_weeks.parent, purpose=Purpose.CONTACT, given=False, evidence="Said so", at=timezone.now(),
             by=person("gita"),
         )  # fmt: skip
         dean = make.PersonFactory(family=twelve_weeks.family, partner=True, first_name="Dean", user=person("kay"))
         come_back(family=twelve_weeks.family, door=None, at=timezone.now(), by=person("kay"))
-        assert latest_consents(dean)["CONTACT"].given
-        assert not latest_consents(twelve_weeks.parent)["CONTACT"].given
+        assert latest_consents(dean)[Purpose.CONTACT].given
+        assert not latest_consents(twelve_weeks.parent)[Purpose.CONTACT].given
 
 
 def test_going_on_is_asked_for_by_one_and_approved_by_another(
