@@ -22,7 +22,7 @@ from django.db.migrations.state import ProjectState
 from tenants import snapshots
 from tenants.fleet_state import Key
 from tenants.isolation import OWNER
-from tenants.migrating import Executor
+from tenants.migrating import Executor, State
 from tenants.passing import passing_schema
 
 CHANGES = ("create ", "alter ", "drop ", "insert ", "update ", "delete ", "comment ", "set constraints ")
@@ -69,7 +69,7 @@ def rehearse(kind: str, missing: tuple[Key, ...]) -> Way:
         if gap := _gap(executor, {_key(migration) for migration in plan} - set(missing)):
             return Way(kind, missing, why_not=gap)
         old = [migration for migration in plan if _key(migration) not in missing]
-        state = _stand(kind, old, ProjectState(real_apps=executor.loader.unmigrated_apps), missing)
+        state = _stand(kind, old, State(real_apps=executor.loader.unmigrated_apps), missing)
         return _collect(kind, schema, [migration for migration in plan if _key(migration) in missing], state)
 
 
