@@ -18,6 +18,7 @@ from tests.databases import ROOT, copied
 from tests.environment import NAME
 from tests.golden import key
 
+LOAD_THE_DEMONSTRATION = "from tests.databases import make_demo_ready as go; go()"
 In = Callable[..., AbstractContextManager[Scope]]
 
 
@@ -39,7 +40,8 @@ def pytest_collection_finish() -> None:
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Where all tests run, the demonstration is loaded beside the first of them, before a journey waits for it."""
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        subprocess.Popen([sys.executable, "-c", "from tests.databases import make_demo_ready as go; go()"], cwd=ROOT)
+        loading = subprocess.Popen([sys.executable, "-c", LOAD_THE_DEMONSTRATION], cwd=ROOT)
+        config.add_cleanup(loading.wait)
 
 
 @pytest.fixture(scope="session")
