@@ -56,8 +56,7 @@ def offer_match(
     if is_ones_own(supporter, by):
         raise NotInOnesOwnMatter("You cannot match a family with yourself. Ask another coordinator to.")
     supporter = _ready(supporter, on=on)
-    if supporter.pk in apart_from(family):
-        raise KeptApart(f"{supporter} can’t be matched with this family. Why is sealed.")
+    _refuse_apart(family, person, supporter)
     _refuse_second(family, person)
     match = _keep(Match(family=family, person=person, supporter=supporter, offered_at=at, offered_by=by))
     record(kind="match.offered", by=by, subject=match)
@@ -75,12 +74,21 @@ def start_match(*, match: Match, on: dt.date, at: dt.datetime, by: User) -> Matc
     if match.state != Match.State.OFFERED:
         raise MatchNotOffered("This was answered already. Nothing was changed.")
     _ready(match.supporter, on=on, besides=match)
+    _refuse_apart(match.family, match.person, match.supporter)
     for before in Match.every.filter(family=match.family, person=match.person_id, state=Match.State.ACTIVE):
         end_match(match=before, at=at, by=by)
     match.state, match.started_at = Match.State.ACTIVE, at
     match = _keep(match)
     record(kind="match.started", by=by, subject=match)
     return match
+
+
+def _refuse_apart(family: Family, person: Person | None, supporter: Supporter) -> None:
+    """Somebody who supports one of a family would read both, so the other has somebody else; in the words of whoever is
+    kept apart, so that neither hears whom the other has."""
+    one_of_them = Match.every.filter(family=family, supporter=supporter, state=Match.State.ACTIVE)
+    if supporter.pk in apart_from(family) or one_of_them.exclude(person=person).exists():
+        raise KeptApart(f"{supporter} can’t be matched with this family. Why is sealed.")
 
 
 def _refuse_second(family: Family, person: Person | None) -> None:

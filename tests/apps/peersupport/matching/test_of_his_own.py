@@ -74,6 +74,19 @@ def test_he_chooses_like_she_does_and_the_supporter_says_yes(his: Any, browse: A
     assert "Ella" in browse("north", "callum").get("/my-page/").content.decode()
 
 
+def test_whoever_supports_one_of_them_is_no_supporter_of_the_other(together: Any, inside: Any, person: Any) -> None:
+    asked = {"family": together.family, "on": timezone.localdate(), "at": timezone.now(), "by": together.cara.user}
+    with inside("north"):
+        matching.end_match(match=together.match, at=asked["at"], by=asked["by"])
+        with pytest.raises(matching.KeptApart) as refused:
+            matching.offer_match(supporter=together.ella, **asked)
+        assert "Callum" not in str(refused.value) and "supports" not in str(refused.value)
+        both = make.MatchFactory(family=together.family, supporter=together.ella, state="OFFERED", started_at=None)
+        with pytest.raises(matching.KeptApart):
+            matching.start_match(match=both, on=asked["on"], at=asked["at"], by=asked["by"])
+        assert Match.every.get(pk=both.pk).state == "OFFERED"
+
+
 def test_who_met_one_of_two_at_a_hello_is_known_to_that_one_only(his: Any, inside: Any) -> None:
     with inside("north"):
         made = {"state": "CONTACTED", "family": his.family, "ended_at": timezone.now(), "ended_by": his.ben.user}
